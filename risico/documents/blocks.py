@@ -1,0 +1,157 @@
+"""The blocks of a report: the typed payload of the hook `report_sections(session, year, audience)`.
+
+A plugin gives sections of blocks and knows nothing of Word; `word`, `sheets` and `data` write the same report.
+All text is plain text, Dutch, B1; a newline is a line break. Levels are 1-5. Nothing here may hold a person's name.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from typing import Literal
+
+Audience = Literal["intern", "openbaar"]
+Classification = Literal["Intern", "Openbaar", "Persoonlijk"]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCell:
+    """A cell in the colour of its level. `text` is shown and repeats the level, such as "4 hoog (3–5)"."""
+
+    level: Literal[1, 2, 3, 4, 5]
+    text: str
+
+
+Cell = str | int | float | None | LevelCell
+"""Text, a finite number, nothing, or a level. Numbers are written the Dutch way, with two decimals at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `strong` is put in bold in front of it ("Waarom dit niveau.")."""
+
+    text: str
+    strong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section (level 2)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; one text per item."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A text that must not be missed, in a tinted frame."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small type, such as how something was counted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One to five key figures side by side: (number, label), or a level with its name as text: `LevelCell(4, "hoog")`.
+
+    `alt` says in one sentence what the figures are, for who cannot see them.
+    """
+
+    items: tuple[tuple[str, str] | LevelCell, ...]
+    alt: str = "Kerncijfers"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `numeric` aligns right; `width` is in percent of the table, None lets the texts decide."""
+
+    title: str
+    numeric: bool = False
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `rows` are as wide as `columns`. `alt` says what the table shows, for who cannot see it."""
+
+    caption: str
+    alt: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.columns or any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.caption!r}: every row needs {len(self.columns)} cells")
+        if any(isinstance(cell, float) and not isfinite(cell) for row in self.rows for cell in row):
+            raise ValueError(f"table {self.caption!r}: a number is not finite")
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell of a heat map: its level, and the topics in it as (title, text), such as ("Coffeeshops", "3 (2–4)")."""
+
+    level: Literal[1, 2, 3, 4, 5]
+    items: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A matrix of levels with the topics in it. `cells[r][c]` belongs to `rows[r]` (top first) and `columns[c]`."""
+
+    caption: str
+    alt: str
+    row_title: str
+    column_title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[HeatCell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.cells) != len(self.rows) or any(len(row) != len(self.columns) for row in self.cells):
+            raise ValueError(f"heat map {self.caption!r}: needs {len(self.rows)} by {len(self.columns)} cells")
+
+
+Block = Paragraph | Heading | Bullets | Callout | Note | Figures | Table | HeatMap
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter: title, conclusion in one or two sentences ("" for none), blocks.
+
+    `numbered` puts "1  " in front of the title; `new_page` starts it on a new page.
+    """
+
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+    numbered: bool = True
+    new_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole document. `core` is the conclusion in one or two sentences; `opening` stands below it on the first page.
+
+    `about` ("Over dit verslag") stands before the first numbered section. `day` is the day the figures are of.
+    """
+
+    title: str
+    subtitle: str
+    municipality: str
+    classification: Classification
+    day: date
+    core: str
+    sections: tuple[Section, ...]
+    about: str
+    opening: tuple[Block, ...] = ()

@@ -1,0 +1,153 @@
+"""A report as a workbook: one sheet about the report, then one for each table and heat map."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
+
+from .blocks import Cell, HeatMap, LevelCell, Report, Table
+from .package import repack
+from .styles import LANGUAGE, TINT
+from .text import clean
+
+_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\n\t]+")
+_NAME_UNITS = 31
+_TEXT_UNITS = 32767
+_FORMULA_LIKE = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\n]")
+_WIDEST = 60
+_RESERVED = {"history", "geschiedenis"}
+
+Row = Sequence[Cell]
+
+
+def write(report: Report) -> bytes:
+    """The report as an .xlsx file without formulas, macros or links; the same report gives the same bytes.
+
+    Text is stored as text whatever it looks like; a cell holds at most 32,767 UTF-16 units, what is longer is cut.
+    """
+    book = Workbook()
+    about = book.worksheets[0]
+    about.title = "Over"
+    index: list[Row] = []
+    for section, block in _tabular(report):
+        rows = _table_rows(block) if isinstance(block, Table) else _heat_rows(block)
+        sheet = book.create_sheet(_name(block.caption, book))
+        _fill_table(sheet, rows)
+        index.append((sheet.title, section, block.caption))
+    _fill_about(about, report, index)
+    for sheet in book.worksheets:
+        sheet.page_setup.paperSize = "9"
+        sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart(report.classification))
+    return _saved(book, report)
+
+
+def _saved(book: Workbook, report: Report) -> bytes:
+    """Properties of the municipality on the day of the report, not of whoever pressed the button."""
+    properties, moment = book.properties, datetime.combine(report.day, time())
+    properties.creator, properties.title = clean(report.municipality), clean(report.title)
+    properties.language, properties.created = LANGUAGE, moment
+    out = BytesIO()
+    book.save(out)
+    properties.modified = moment
+    return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+
+
+def _tabular(report: Report) -> Iterator[tuple[str, Table | HeatMap]]:
+    parts = [(report.title, report.opening), *((section.title, section.blocks) for section in report.sections)]
+    for title, blocks in parts:
+        for block in blocks:
+            if isinstance(block, Table | HeatMap):
+                yield title, block
+
+
+def _name(caption: str, book: Workbook) -> str:
+    """A name that Excel accepts and that no other sheet has."""
+    taken = {name.casefold() for name in book.sheetnames} | _RESERVED
+    wanted = _cut(_NOT_IN_NAME.sub(" ", clean(caption)), _NAME_UNITS).strip(" '") or "Tabel"
+    name, number = wanted, 1
+    while name.casefold() in taken:
+        number += 1
+        ending = f" ({number})"
+        name = _cut(wanted, _NAME_UNITS - len(ending)) + ending
+    return name
+
+
+def _table_rows(block: Table) -> list[Row]:
+    return [tuple(column.title for column in block.columns), *block.rows]
+
+
+def _heat_rows(block: HeatMap) -> list[Row]:
+    """A row for each topic, and one for each cell without topics."""
+    rows: list[Row] = [(block.row_title, block.column_title, "Niveau", "Onderwerp", "Uitkomst")]
+    for row, cells in zip(block.rows, block.cells, strict=True):
+        for column, cell in zip(block.columns, cells, strict=True):
+            rows += [(row, column, cell.level, title, text) for title, text in cell.items or (("", ""),)]
+    return rows
+
+
+def _fill_about(sheet: Worksheet, report: Report, index: Sequence[Row]) -> None:
+    facts: list[Row] = [
+        ("Titel", report.title),
+        ("Ondertitel", report.subtitle),
+        ("Gemeente", report.municipality),
+        ("Classificatie", report.classification),
+        ("Datum", f"{report.day:%d-%m-%Y}"),
+        ("Kern", report.core),
+        ("Over dit verslag", report.about),
+    ]
+    _fill(sheet, 1, facts)
+    _fill(sheet, len(facts) + 2, [("Blad", "Hoofdstuk", "Wat staat erin"), *index])
+    for row in range(1, len(facts) + 1):
+        sheet.cell(row, 1).font = Font(bold=True)
+    _make_header(sheet, len(facts) + 2)
+    _set_widths(sheet)
+
+
+def _fill_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
+    _fill(sheet, 1, rows)
+    _make_header(sheet, 1)
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    _set_widths(sheet)
+
+
+def _fill(sheet: Worksheet, first: int, rows: Sequence[Row]) -> None:
+    for number, row in enumerate(rows, start=first):
+        for column, value in enumerate(row, start=1):
+            _put(sheet, number, column, value.text if isinstance(value, LevelCell) else value)
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
+    cell = sheet.cell(row, column)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if isinstance(value, str):
+        text = _cut(clean(value), _TEXT_UNITS)
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = bool(_FORMULA_LIKE.match(text))
+    else:
+        cell.value = value
+
+
+def _make_header(sheet: Worksheet, row: int) -> None:
+    for cell in sheet[row]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor=TINT)
+
+
+def _set_widths(sheet: Worksheet) -> None:
+    for number, cells in enumerate(sheet.columns, start=1):
+        longest = max(len(line) for cell in cells for line in str(cell.value or "").split("\n"))
+        sheet.column_dimensions[get_column_letter(number)].width = min(longest + 3, _WIDEST)
+
+
+def _cut(text: str, units: int) -> str:
+    """The text, at most that many UTF-16 units long, which is how Excel counts."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
