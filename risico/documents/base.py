@@ -1,6 +1,6 @@
 """The document before its text: our own, or a municipality's template emptied of everything but its look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -71,7 +71,7 @@ def _prepare(document: WordDocument, report: Report, *, own_look: bool) -> Layou
     section = document.sections[0]
     width = _text_width(section)
     for footer in _footers(document, section):
-        _write_footer(footer, report, ids["footer"], width)
+        _write_footer(footer, report, ids["footer"], _one_tab(styles.tab_stops(document, ids["footer"]), width))
     return Layout(ids, width, styles.numbers_itself(document, ids["heading 1"]))
 
 
@@ -134,7 +134,13 @@ def _footers(document: WordDocument, section: Section) -> Iterator[Element]:
         yield section.even_page_footer.part.element
 
 
-def _write_footer(footer: Element, report: Report, style: str, width: int) -> None:
+def _one_tab(stops: Sequence[int], width: int) -> Element:
+    """One tab stop at the right margin; the stops of the template's style would catch the tab before it."""
+    cleared = [w("tab", val="clear", pos=stop) for stop in sorted(stops) if stop != width]
+    return w("tabs", *cleared, w("tab", val="right", pos=width))
+
+
+def _write_footer(footer: Element, report: Report, style: str, tabs: Element) -> None:
     """Put classification and title above what the template has, and the page number when the template has none."""
     has_picture = any(True for _ in footer.iter(q("drawing"), q("pict")))
     if not has_picture and not any(words.text for words in footer.iter(q("t"), q("instrText"))):
@@ -143,7 +149,5 @@ def _write_footer(footer: Element, report: Report, style: str, width: int) -> No
     if "PAGE" not in "".join(code.text or "" for code in footer.iter(q("instrText"))):
         runs += [run("\tPagina "), *field("PAGE"), run(" van "), *field("NUMPAGES")]
     line = paragraph(style, *runs)
-    look = line[0]
-    look.append(borders("pBdr", styles.LINE, ("top",), space=6))
-    look.append(w("tabs", w("tab", val="right", pos=width)))
+    line[0].extend([borders("pBdr", styles.LINE, ("top",), space=6), tabs])
     footer.insert(0, line)

@@ -11,6 +11,7 @@ from typing import Literal
 
 Audience = Literal["intern", "openbaar"]
 Classification = Literal["Intern", "Openbaar", "Persoonlijk"]
+_MOST_FIGURES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Figures:
     items: tuple[tuple[str, str] | LevelCell, ...]
     alt: str = "Kerncijfers"
 
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.items) <= _MOST_FIGURES:
+            raise ValueError(f"figures {self.alt!r}: give one to {_MOST_FIGURES} items")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -118,7 +123,8 @@ class HeatMap:
     cells: tuple[tuple[HeatCell, ...], ...]
 
     def __post_init__(self) -> None:
-        if len(self.cells) != len(self.rows) or any(len(row) != len(self.columns) for row in self.cells):
+        right_rows = self.columns and len(self.cells) == len(self.rows)
+        if not right_rows or any(len(row) != len(self.columns) for row in self.cells):
             raise ValueError(f"heat map {self.caption!r}: needs {len(self.rows)} by {len(self.columns)} cells")
 
 

@@ -63,15 +63,23 @@ def apply(document: Document, *, own_look: bool) -> Mapping[str, str]:
     ids = {style.name: present.get(style.name.casefold()) or _free_id(style.name, present) for style in _STYLES}
     for style in _STYLES:
         if style.name.casefold() not in present:
-            root.append(_style(style, ids, _special(style.name, document)))
+            root.append(_style_element(style, ids, _special(style.name, document)))
     _speak_dutch(root)
     return ids
 
 
 def numbers_itself(document: Document, style_id: str) -> bool:
     """Does the template number the paragraphs in that style?"""
-    styles = document.styles.element.iterfind(q("style"))
-    return any(s.get(q("styleId")) == style_id and s.find(f"{q('pPr')}/{q('numPr')}") is not None for s in styles)
+    return any(True for style in _with_id(document, style_id) for _ in style.iter(q("numPr")))
+
+
+def tab_stops(document: Document, style_id: str) -> list[int]:
+    """Where the style has its tab stops, in twips."""
+    return [int(tab.get(q("pos"), "0")) for style in _with_id(document, style_id) for tab in style.iter(q("tab"))]
+
+
+def _with_id(document: Document, style_id: str) -> list[Element]:
+    return [style for style in document.styles.element.iterfind(q("style")) if style.get(q("styleId")) == style_id]
 
 
 def _name(style: Element) -> str:
@@ -92,13 +100,15 @@ def _remove_styles(root: Element) -> None:
             root.remove(style)
 
 
-def _style(style: _Style, ids: Mapping[str, str], special: dict[str, Element]) -> Element:
+def _style_element(style: _Style, ids: Mapping[str, str], special: dict[str, Element]) -> Element:
     normal = style.name == "Normal"
     element = w("style", w("name", val=style.name), type="paragraph", styleId=ids[style.name])
     if normal:
         element.set(q("default"), "1")
     else:
         element.append(w("basedOn", val=ids["Normal"]))
+    if style.keep:
+        element.append(w("next", val=ids["Normal"]))
     if style.name.startswith("Risico"):
         element.set(q("customStyle"), "1")
     element.extend([w("qFormat"), _paragraph_look(style, special), _letter_look(style, normal)])

@@ -8,6 +8,7 @@ from .styles import INK, LEVEL_FILL, TINT, WHITE
 from .widths import column_widths
 
 _KEPT_WHOLE = 8
+_FEWEST_ROWS = 3
 _WHITE_FROM = 4
 
 
@@ -30,7 +31,7 @@ def table(block: Table, layout: Layout) -> list[Element]:
     widths = column_widths(texts, [column.width for column in block.columns], layout.width)
     rows = [row((_head(*pair, layout) for pair in zip(block.columns, widths, strict=True)), header=True)]
     for number, values in enumerate(block.rows, start=1):
-        keep = number < len(block.rows) <= _KEPT_WHOLE
+        keep = _stays_with_next(number, len(block.rows))
         rows.append(row(_data(*given, layout, keep=keep) for given in zip(values, block.columns, widths, strict=True)))
     return [caption(block.caption, layout), grid(rows, widths, LINED, block.caption, block.alt)]
 
@@ -40,6 +41,11 @@ def figures(block: Figures, layout: Layout) -> list[Element]:
     widths = [layout.width // len(block.items)] * len(block.items)
     tiles = row(_tile(*pair, layout) for pair in zip(block.items, widths, strict=True))
     return [grid([tiles], widths, TILES, block.alt, block.alt)]
+
+
+def _stays_with_next(number: int, count: int) -> bool:
+    """Short tables stay whole; of longer ones the first and the last three rows stay together."""
+    return number < count and (count <= _KEPT_WHOLE or min(number, count - number) < _FEWEST_ROWS)
 
 
 def _head(column: Column, width: int, layout: Layout) -> Element:

@@ -141,6 +141,12 @@ def test_a_caption_stands_above_its_table_and_stays_with_it(written: bytes) -> N
         assert above.text == table.tblPr.find(q("tblCaption")).get(q("val"))
 
 
+def test_a_long_table_leaves_no_single_row_on_a_page() -> None:
+    (table,) = read(word.write(with_blocks(replace(LEVELS, rows=LEVELS.rows * 10)))).tables
+    kept = [next(row._tr.iter(q("keepNext")), None) is not None for row in table.rows]
+    assert kept == [True] * 3 + [False] * 15 + [True] * 2 + [False]
+
+
 def test_level_cells_and_heat_map_say_the_level_in_words_on_its_colour(written: bytes) -> None:
     def seen(cell: etree._Element) -> tuple[str | None, str | None, str]:
         fill, colour = next(cell.iter(q("shd"))), next(cell.iter(q("color")))
@@ -333,6 +339,8 @@ def test_tables_with_a_wrong_shape_are_refused() -> None:
         Table("T", "alt", (Column("a"),), (("een", "twee"),))
     with pytest.raises(ValueError, match="not finite"):
         Table("T", "alt", (Column("a"),), ((float("nan"),),))
+    with pytest.raises(ValueError, match="give one to 5 items"):
+        Figures(())
     with pytest.raises(ValueError, match="needs 1 by 2 cells"):
         HeatMap("M", "alt", "r", "k", ("r",), ("a", "b"), ((HeatCell(1),),))
 
