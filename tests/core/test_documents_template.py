@@ -216,6 +216,10 @@ def entities() -> bytes:
     return changed(HOUSE_STYLE, {"word/header1.xml": grow})
 
 
+def with_doctype(name: str) -> bytes:
+    return changed(HOUSE_STYLE, {name: lambda xml: xml.replace("?>", '?><!DOCTYPE w [<!ENTITY e "x">]>', 1)})
+
+
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
 DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -234,6 +238,8 @@ HOSTILE = {
     "a bomb that lies": (lying_bomb(), "geen Word-bestand"),
     "too many members": (changed(HOUSE_STYLE, {f"x/{n}": lambda _: "" for n in range(600)}), "te groot"),
     "growing entities": (entities(), "beschadigd"),
+    "a document type": (with_doctype("word/header1.xml"), "beschadigd"),
+    "a document type in the theme": (with_doctype("word/theme/theme1.xml"), "beschadigd"),
     "a picture from a website": (with_link(DOCUMENT_RELS, "image", "https://example.org/x.png"), "buiten"),
     "a link in the header": (with_link("word/_rels/header1.xml.rels", "hyperlink", "https://example.org"), "buiten"),
     "a frame": (with_link("word/_rels/webSettings.xml.rels", "frame", "https://example.org"), "buiten"),
