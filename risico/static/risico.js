@@ -43,15 +43,43 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-for (const figure of document.querySelectorAll("[data-figure]")) {
-  const { data, layout } = JSON.parse(figure.dataset.figure);
-  figure.closest("figure").hidden = false;
-  Plotly.newPlot(figure, data, layout, {
+/* An answer that was not sent yet when the page goes away is sent after all. */
+(() => {
+  const waiting = new Set();
+  const note = (event) => {
+    const part = event.target.closest("[hx-post]");
+    if (part) waiting.add(part);
+  };
+  document.addEventListener("input", note);
+  document.addEventListener("change", note);
+  document.addEventListener("submit", () => waiting.clear());
+  document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && waiting.delete(detail.elt));
+  window.addEventListener("pagehide", () => {
+    for (const part of waiting) {
+      const body = new URLSearchParams(new FormData(part.form));
+      fetch(part.getAttribute("hx-post"), { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
+    }
+  });
+})();
+
+for (const chart of document.querySelectorAll("[data-figure]")) {
+  const { data, layout } = JSON.parse(chart.dataset.figure);
+  const style = getComputedStyle(chart);
+  const colour = (name) => style.getPropertyValue(name);
+  chart.closest("figure").hidden = false;
+  const house = {
+    font: { family: style.fontFamily, size: 14, color: colour("--r-ink") },
+    colorway: ["--r-brand-500", "--r-brand-300", "--r-brand-700", "--r-band"].map(colour),
+    margin: { t: 16, r: 16, b: 48, l: 48 },
+    separators: ",.",
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+  };
+  Plotly.newPlot(chart, data, { ...house, ...layout }, {
     displayModeBar: false,
     showSendToCloud: false,
     plotlyServerURL: "",
     responsive: true,
     staticPlot: true,
-    locale: "nl",
   });
 }
