@@ -1,0 +1,104 @@
+"""The settings: one frozen object from RISICO_* variables and `config.toml` in the instance folder."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from . import paths
+
+PREFIX = "RISICO_"
+ELSEWHERE = {"RISICO_INSTANCE", "RISICO_DEMO_PASSWORD"}  # read by this module and by `risico demo`
+
+
+class SettingsError(Exception):
+    """A setting is unknown or wrong; the message has one Dutch line per fault."""
+
+
+class Settings(BaseModel):
+    """Everything an administrator can set. Unknown keys are refused, each field explains itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instance: Path = Field(description="Map met de gegevens van deze gemeente.")
+    database_url: str = Field(
+        "", pattern=r"^(|sqlite:///.+|postgresql\+psycopg://.+)$", description="Adres van de database. Leeg: SQLite in de instance-map. Anders postgresql+psycopg://..."
+    )
+    secret_key: str = Field("", description="Sleutel voor cookies. Leeg: de app maakt er zelf één in de instance-map.")
+    hosts: tuple[str, ...] = Field(("127.0.0.1", "localhost"), description="Namen waaronder de app bereikbaar is, met komma's ertussen.")
+    https: bool = Field(False, description="Zet op 'true' als bezoekers via https komen: veilige cookies en HSTS.")
+    proxies: int = Field(0, ge=0, le=5, description="Hoeveel proxy's er vóór de app staan die X-Forwarded-For zetten.")
+    plugins_off: tuple[str, ...] = Field((), description="Onderdelen die uit staan, met komma's ertussen. Hun gegevens blijven bewaard.")
+    session_idle_minutes: int = Field(30, ge=5, le=480, description="Na zoveel minuten zonder klik logt de app iemand uit.")
+    session_hours: int = Field(12, ge=1, le=24, description="Na zoveel uur logt de app iemand altijd uit.")
+    threads: int = Field(8, ge=1, le=64, description="Hoeveel verzoeken 'risico serve' tegelijk afhandelt.")
+
+    @property
+    def url(self) -> str:
+        """The database address, with the SQLite default filled in."""
+        return self.database_url or f"sqlite:///{self.instance / 'risico.db'}"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read config.toml, then RISICO_* (and RISICO_*_FILE), then `overrides`; SettingsError when something is wrong."""
+    environ = os.environ if environ is None else environ
+    instance = Path(overrides.pop("instance", None) or environ.get("RISICO_INSTANCE") or paths.default_instance()).absolute()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    values = {"instance": instance, **_from_file(instance / "config.toml"), **_from_environment(environ), **overrides}
+    try:
+        settings = Settings(**values)
+    except ValidationError as fault:
+        lines = (f"Instelling {'.'.join(map(str, e['loc']))}: {_sentence(e)}" for e in fault.errors())
+        raise SettingsError("\n".join(lines)) from None
+    return settings if settings.secret_key else settings.model_copy(update={"secret_key": _own_secret(instance)})
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError(f"{file.name} is niet te lezen: {fault}. Herstel het bestand.") from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in environ.items():
+        if not name.startswith(PREFIX) or name in ELSEWHERE:
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key.endswith("_file"):
+            key, value = key.removesuffix("_file"), _secret_file(name, value)
+        is_list = key in Settings.model_fields and str(Settings.model_fields[key].annotation).startswith("tuple")
+        values[key] = tuple(part.strip() for part in value.split(",") if part.strip()) if is_list else value
+    return values
+
+
+def _secret_file(name: str, value: str) -> str:
+    try:
+        return Path(value).read_text("utf-8").strip()
+    except OSError as fault:
+        raise SettingsError(f"{name}: bestand {value} is niet te lezen ({fault.strerror}).") from None
+
+
+def _own_secret(instance: Path) -> str:
+    file = instance / "secret.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), "utf-8")
+    return file.read_text("utf-8").strip()
+
+
+def _sentence(error: Any) -> str:
+    known = {
+        "extra_forbidden": "deze instelling bestaat niet. Haal haar weg of verbeter de naam.",
+        "bool_parsing": "kies true of false.",
+        "int_parsing": "vul een heel getal in.",
+        "string_pattern_mismatch": "begin met sqlite:/// of postgresql+psycopg://.",
+    }
+    return known.get(error["type"]) or f"deze waarde kan niet ({error['msg']})."

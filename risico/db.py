@@ -1,0 +1,150 @@
+"""The database: engine, sessions for reading and writing, and the base of all tables.
+
+SQLite (design.md decision 2): WAL, synchronous=FULL; a reading session begins deferred and cannot write, a
+writing session takes a gate (a lock in this process and on a file beside the database) and begins immediate.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "secure_delete=ON", "temp_store=MEMORY")
+GATE_SECONDS = 10.0
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: aware and UTC in Python, without zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints get predictable names, so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, list[str]: JSON, dict[str, list[str]]: JSON}
+
+
+class Busy(Exception):
+    """The database could not be had for writing within ten seconds."""
+
+
+class Gate:
+    """Lets one writer in at a time, in this process and between processes (reliability.md §3.3)."""
+
+    def __init__(self, file: Path) -> None:
+        self._descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+        self._lock = threading.Lock()
+        self._holder: object | None = None
+
+    def enter(self, holder: object) -> None:
+        """Wait for the turn; Busy after ten seconds."""
+        deadline = time.monotonic() + GATE_SECONDS
+        if not self._lock.acquire(timeout=GATE_SECONDS):
+            raise Busy
+        while not self._locked():
+            if time.monotonic() > deadline:
+                self._lock.release()
+                raise Busy
+            time.sleep(0.005)
+        self._holder = holder
+
+    def leave(self, holder: object) -> None:
+        """Give up the turn, if it is this holder's."""
+        if self._holder is holder:
+            self._holder = None
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self._lock.release()
+
+    def _locked(self) -> bool:
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class Database:
+    """Gives sessions. `url` is a SQLite file or a PostgreSQL server."""
+
+    def __init__(self, url: str, connections: int = 8) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = create_engine(url, pool_size=connections, max_overflow=4, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._readers = self.engine.execution_options(**({} if self.is_sqlite else {"postgresql_readonly": True}))
+        self._writers = self.engine.execution_options(write=True)
+
+    def reader(self) -> Session:
+        """A session that cannot change anything."""
+        return Session(self._readers, autoflush=False)
+
+    def writer(self) -> Session:
+        """A session that may write; on SQLite it holds the only write turn until it is closed."""
+        return Session(self._writers, expire_on_commit=False)
+
+    @property
+    def writing_engine(self) -> Engine:
+        """The engine for migrations."""
+        return self._writers
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    file = Path(str(engine.url.database))
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    gate = Gate(file.with_name(file.name + ".gate"))
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi: Any, record: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in PRAGMAS:
+            dbapi.execute(f"PRAGMA {pragma}")
+        if dbapi.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+            raise RuntimeError("De database kan niet in WAL-stand. Zet haar op een gewone schijf, niet op een netwerkschijf.")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        raw = connection.connection.dbapi_connection
+        writes = connection.get_execution_options().get("write", False)
+        if writes:
+            gate.enter(raw)
+        raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    # Not "commit": that event fires before COMMIT has been sent.
+    @event.listens_for(engine, "checkin")
+    def _checkin(dbapi: Any, record: Any) -> None:
+        gate.leave(dbapi)
+
+    @event.listens_for(engine, "invalidate")
+    def _invalidate(dbapi: Any, record: Any, exception: BaseException | None) -> None:
+        gate.leave(dbapi)

@@ -1,0 +1,78 @@
+"""The whole plugin contract on one page. A plugin implements what it needs with `@hookimpl`.
+
+Every hook may name only the arguments it wants. Payload types are in `risico.contract`.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import Blueprint, Flask
+from pluggy import HookimplMarker, HookspecMarker
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from .accounts.models import User
+    from .config import Settings
+    from .contract import Deadline, Fact, Job, MenuItem, Panel, Warning
+    from .documents.blocks import Audience, Section
+    from .permissions import Grant
+    from .year.models import Year
+
+hookspec = HookspecMarker("risico")
+hookimpl = HookimplMarker("risico")
+
+
+@hookspec
+def permissions() -> "Sequence[Grant]":  # type: ignore[empty-body]
+    """The plugin's permissions, each with a description and the roles that have it."""
+
+
+@hookspec
+def blueprint(app: Flask) -> Blueprint:  # type: ignore[empty-body]
+    """The plugin's pages; every view declares its permission with `requires` or `public`."""
+
+
+@hookspec
+def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":  # type: ignore[empty-body]
+    """Links for the navigation that this user may follow; `year` is the planning year on screen."""
+
+
+@hookspec
+def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[Panel]":  # type: ignore[empty-body]
+    """Parts of the overview page of that year for this user."""
+
+
+@hookspec
+def deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":  # type: ignore[empty-body]
+    """What must be done in that year, by which role or person, and when."""
+
+
+@hookspec
+def topic_facts(session: Session, code: str, year: int) -> "Sequence[Fact]":  # type: ignore[empty-body]
+    """What this plugin knows about the topic with that code before the scores of `year`; shown beside the questions."""
+
+
+@hookspec
+def report_sections(session: Session, year: "Year", audience: "Audience") -> "Sequence[Section]":  # type: ignore[empty-body]
+    """Sections of the year's report; the `openbaar` audience gets nothing that domain.md §7 forbids."""
+
+
+@hookspec
+def jobs(settings: "Settings") -> "Sequence[Job]":  # type: ignore[empty-body]
+    """Long work that a page can start by name and that runs outside the request."""
+
+
+@hookspec
+def commands() -> Sequence[click.Command]:  # type: ignore[empty-body]
+    """Commands under `risico`."""
+
+
+@hookspec
+def demo_data(session: Session, app: Flask) -> Any:
+    """Write the plugin's part of the fictive Voorbeeldgemeente, in the order of FIRST_PARTY."""
+
+
+@hookspec
+def check(app: Flask) -> "Sequence[Warning]":  # type: ignore[empty-body]
+    """Is this plugin set up well? One sentence per problem, in words an administrator understands."""

@@ -1,0 +1,56 @@
+"""The plugin manager: first-party plugins by name, third-party plugins by entry point group `risico`."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+import pluggy
+
+from . import hookspecs
+
+FIRST_PARTY = ("risico_scan",)
+
+
+class UnknownPlugin(Exception):
+    """A plugin is switched off in the settings that does not exist."""
+
+
+def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
+    """All plugins that are switched on, with their tables loaded; a misspelt hook stops the start."""
+    manager = pluggy.PluginManager("risico")
+    manager.add_hookspecs(hookspecs)
+    known = {*FIRST_PARTY, *(point.name for point in entry_points(group="risico"))}
+    if unknown := sorted(set(off) - known):
+        raise UnknownPlugin(f"Onbekend onderdeel in plugins_off: {', '.join(unknown)}. Kies uit: {', '.join(sorted(known))}.")
+    for name in off:
+        manager.set_blocked(name)
+    for name in FIRST_PARTY:
+        if not manager.is_blocked(name):
+            manager.register(importlib.import_module(name), name)
+    manager.load_setuptools_entrypoints("risico")
+    manager.check_pending()
+    for _, plugin in installed(manager):
+        if importlib.util.find_spec(f"{plugin.__name__}.models"):
+            importlib.import_module(f"{plugin.__name__}.models")
+    return manager
+
+
+def installed(manager: pluggy.PluginManager) -> Iterator[tuple[str, ModuleType]]:
+    """Name and module of each plugin that is switched on."""
+    for name, plugin in manager.list_name_plugin():
+        if plugin is not None:
+            yield name, plugin
+
+
+def title(plugin: ModuleType) -> str:
+    """The name users see: the first line of the plugin's docstring."""
+    return (plugin.__doc__ or plugin.__name__).strip().splitlines()[0].rstrip(".")
+
+
+def folder(plugin: ModuleType, name: str) -> Path | None:
+    """A folder of the plugin, such as `migrations`, when it has one."""
+    path = Path(plugin.__file__ or "").parent / name
+    return path if path.is_dir() else None
