@@ -26,7 +26,9 @@ class Settings(BaseModel):
 
     instance: Path = Field(description="Map met de gegevens van deze gemeente.")
     database_url: str = Field(
-        "", pattern=r"^(|sqlite:///.+|postgresql\+psycopg://.+)$", description="Adres van de database. Leeg: SQLite in de instance-map. Anders postgresql+psycopg://..."
+        "",
+        pattern=r"^(|sqlite:///.+|postgresql\+psycopg://.+)$",
+        description="Adres van de database. Leeg: SQLite in de instance-map. Anders postgresql+psycopg://...",
     )
     secret_key: str = Field("", description="Sleutel voor cookies. Leeg: de app maakt er zelf één in de instance-map.")
     hosts: tuple[str, ...] = Field(("127.0.0.1", "localhost"), description="Namen waaronder de app bereikbaar is, met komma's ertussen.")

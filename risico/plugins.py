@@ -40,9 +40,14 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
 
 def installed(manager: pluggy.PluginManager) -> Iterator[tuple[str, ModuleType]]:
     """Name and module of each plugin that is switched on."""
-    for name, plugin in manager.list_name_plugin():
+    for name, plugin in sorted(manager.list_name_plugin(), key=lambda item: order(item[0])):
         if plugin is not None:
             yield name, plugin
+
+
+def order(name: str) -> int:
+    """Where the plugin stands: first-party plugins in the order of FIRST_PARTY, others after them."""
+    return FIRST_PARTY.index(name) if name in FIRST_PARTY else len(FIRST_PARTY)
 
 
 def title(plugin: ModuleType) -> str:

@@ -17,10 +17,7 @@ from .blocks import Report
 from .ooxml import Element, borders, field, paragraph, q, run, w
 from .text import clean
 
-_KEPT_PARTS = frozenset(
-    getattr(RELATIONSHIP_TYPE, part)
-    for part in ("STYLES", "NUMBERING", "SETTINGS", "THEME", "FONT_TABLE", "HEADER", "FOOTER")
-)
+_KEPT_PARTS = frozenset(getattr(RELATIONSHIP_TYPE, part) for part in ("STYLES", "NUMBERING", "SETTINGS", "THEME", "FONT_TABLE", "HEADER", "FOOTER"))
 _KEPT_SETTINGS = ("zoom", "mirrorMargins", "gutterAtTop", "defaultTabStop", "evenAndOddHeaders")
 _NARROWEST = Cm(8)
 

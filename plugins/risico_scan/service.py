@@ -1,0 +1,90 @@
+"""Finding rounds and topics, and what may be known of them; the only module that other plugins may import."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from risico.content.load import parse
+from risico.content.types import Library
+from risico.errors import NotFound, Refused, Stale
+
+from .models import Assessment, Content, Decision, Round, Topic
+from .results import Result
+from .stored import load
+
+SCORING, CONSENSUS, DECIDED = "scoring", "consensus", "decided"
+OPEN, ADOPTED = "open", "adopted"
+
+_parsed: dict[str, Library] = {}
+"""Content by digest. A digest's content never changes, so all requests share it."""
+
+
+def find_round(session: Session, year: int) -> Round | None:
+    """The round of that planning year, or None when no topic was chosen yet."""
+    return session.scalar(select(Round).where(Round.year == year))
+
+
+def get_round(session: Session, year: int) -> Round:
+    """The round of that year; NotFound when there is none."""
+    found = find_round(session, year)
+    if found is None:
+        raise NotFound("Voor dit jaar zijn nog geen onderwerpen gekozen. Begin bij 'Onderwerpen kiezen'.")
+    return found
+
+
+def library_of(session: Session, round: Round) -> Library:
+    """The content the round was opened with, whatever the files say now."""
+    known = _parsed.get(round.content_digest)
+    if known is None:
+        text = session.scalars(select(Content.json).where(Content.digest == round.content_digest)).one()
+        known = _parsed[round.content_digest] = parse(text)
+    return known
+
+
+def get_assessment(session: Session, year: int, code: str) -> Assessment:
+    """The topic with that code in that year; NotFound when the year does not have it."""
+    query = select(Assessment).join(Assessment.round).join(Assessment.topic).where(Round.year == year, Topic.code == code)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("Dit onderwerp staat niet in dit planjaar.")
+    return found
+
+
+def result_of(assessment: Assessment) -> Result | None:
+    """The outcome, or None while the topic is being scored: then nobody may know it (design.md §5 rule 1)."""
+    if assessment.phase == SCORING or assessment.result is None:
+        return None
+    return load(assessment.result)
+
+
+def level_of(assessment: Assessment, decision: Decision | None) -> int | None:
+    """The level that counts: the decided one, else the computed one. A proposal changes nothing yet (§5 rule 8)."""
+    result = result_of(assessment)
+    if assessment.phase == DECIDED and decision is not None:
+        return decision.level
+    return result.level if result else None
+
+
+def decision_on(session: Session, assessment: Assessment) -> Decision | None:
+    """The proposal or decision about the topic, if there is one."""
+    return session.scalar(select(Decision).where(Decision.assessment_id == assessment.id))
+
+
+def changeable(assessment: Assessment, *phases: str) -> None:
+    """Refused when the round is adopted or the topic is not in one of these phases."""
+    if assessment.round.state == ADOPTED:
+        raise Refused("Deze ronde is vastgesteld. Heropen haar eerst met een reden als er iets moet veranderen.")
+    if assessment.phase not in phases:
+        raise Refused(_WRONG_PHASE[assessment.phase])
+
+
+_WRONG_PHASE = {
+    SCORING: "Dit onderwerp wordt nog gescoord. Sluit eerst het scoren.",
+    CONSENSUS: "Het scoren van dit onderwerp is gesloten. Bespreek de verschillen op de pagina 'Verschillen'.",
+    DECIDED: "Over dit onderwerp is al besloten.",
+}
+
+
+def same_version(found: int, seen: int, what: str) -> None:
+    """Stale when somebody changed the object after the form was opened (design.md decision 14)."""
+    if found != seen:
+        raise Stale(f"Iemand anders heeft {what} intussen gewijzigd. Vergelijk de twee versies en sla daarna opnieuw op.")

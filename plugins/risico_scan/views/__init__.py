@@ -1,0 +1,5 @@
+"""Pages of the scan: one module per step, all on one blueprint."""
+
+from .blueprint import scan
+
+__all__ = ["scan"]

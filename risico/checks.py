@@ -1,0 +1,25 @@
+"""Is this installation healthy, in words an administrator understands."""
+
+from collections.abc import Iterator
+
+from flask import current_app
+
+from . import migrations
+from .contract import Warning
+from .installation import installation
+
+_SCHEMA = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
+
+
+def problems() -> Iterator[Warning]:
+    """What is wrong with the core and with each plugin, one sentence each with what to do."""
+    current = installation()
+    state = migrations.state(current.database, current.plugins)
+    if state in _SCHEMA:
+        text, _, advice = _SCHEMA[state].partition(". ")
+        yield Warning(f"{text}.", advice)
+        return
+    if current.settings.instance.stat().st_mode & 0o007:
+        yield Warning("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
+    for part in current.plugins.hook.check(app=current_app):
+        yield from part

@@ -1,0 +1,129 @@
+"""The command `risico`. Help is Dutch; a fault is one line and exit code 2, never a traceback."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from .config import Settings, SettingsError, load_settings
+from .console import Group, fail
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["--help"]})
+def cli() -> None:
+    """Risico: jaarlijkse beoordeling van gevoelige onderwerpen."""
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as fault:
+        fail(str(fault))
+
+
+def _app() -> Any:
+    from . import create_app
+    from .content.load import ContentError
+    from .plugins import UnknownPlugin
+
+    try:
+        return create_app(_settings())
+    except (ContentError, UnknownPlugin, RuntimeError) as fault:
+        fail(str(fault))
+
+
+def with_app(command: Callable[P, R]) -> Callable[P, R]:
+    """Run the command inside the app."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _app().app_context():
+            return command(*args, **kwargs)
+
+    return run
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adres waarop de app luistert.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Poort waarop de app luistert.")
+def serve(host: str, port: int) -> None:
+    """Start de app."""
+    from .server import run
+
+    run(_app(), host, port)
+
+
+@cli.command()
+@with_app
+def check() -> None:
+    """Kijk of deze installatie gezond is."""
+    from .checks import problems
+
+    found = list(problems())
+    for problem in found:
+        click.echo(f"{problem.text} {problem.advice}", err=True)
+    if found:
+        raise click.exceptions.Exit(2)
+    click.echo("Alles is in orde.")
+
+
+@cli.command()
+@with_app
+def plugins() -> None:
+    """Toon de onderdelen en of ze aan staan."""
+    from .installation import installation
+    from .plugins import FIRST_PARTY, installed, title
+
+    current = installation()
+    on = dict(installed(current.plugins))
+    for name in dict.fromkeys((*FIRST_PARTY, *on, *current.settings.plugins_off)):
+        click.echo(f"{name:24}{'aan' if name in on else 'uit':5}{title(on[name]) if name in on else ''}".rstrip())
+
+
+@cli.group()
+def db() -> None:
+    """De database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Breng de database naar de nieuwste versie. Maak eerst een reservekopie."""
+    from . import migrations
+    from .db import Database
+    from .plugins import UnknownPlugin, make_plugin_manager
+
+    settings = _settings()
+    try:
+        migrations.upgrade(Database(settings.url), make_plugin_manager(settings.plugins_off))
+    except (ValueError, UnknownPlugin, RuntimeError) as fault:
+        fail(str(fault))
+    click.echo("De database is bijgewerkt.")
+
+
+@cli.command()
+@with_app
+def demo() -> None:
+    """Vul een lege installatie met de verzonnen Voorbeeldgemeente en toon de accounts."""
+    from .demo import fill
+
+    for line in fill():
+        click.echo(line)
+
+
+def main() -> None:
+    """Entry point: core's commands and those of the plugins."""
+    from .accounts.commands import user
+    from .content.commands import content
+    from .plugins import make_plugin_manager
+
+    cli.add_command(user)
+    cli.add_command(content)
+    for part in make_plugin_manager().hook.commands():
+        for command in part:
+            cli.add_command(command)
+    cli.main(sys.argv[1:], prog_name="risico")

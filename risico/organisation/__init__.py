@@ -1,0 +1,1 @@
+"""The municipality this installation belongs to."""

@@ -1,0 +1,44 @@
+"""`risico serve`: the app behind waitress, refused on a database it does not fit."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+from flask import Flask
+from waitress import create_server
+
+from . import migrations
+from .accounts.service import is_set_up, setup_code
+from .console import fail
+from .installation import Installation
+from .web.logs import configure
+
+REFUSALS = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
+
+
+def run(app: Flask, host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C; what runs is finished first."""
+    configure()
+    current: Installation = app.extensions["risico"]
+    state = migrations.state(current.database, current.plugins)
+    if state in REFUSALS:
+        fail(REFUSALS[state])
+    try:
+        server: Any = create_server(app, host=host, port=port, threads=current.settings.threads, ident="")
+    except OSError as fault:
+        fail(f"Poort {port} is niet vrij ({fault.strerror}). Kies een andere poort met --port.")
+    click.echo(f"Risico draait op http://{host}:{server.effective_port}")
+    if not is_set_up(current.database):
+        click.echo(f"Open dat adres om te beginnen. De installatiecode is {setup_code(current.settings)}")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.run()
+    finally:
+        current.jobs.stop()
+        current.database.dispose()
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""The shell around every page: who is asking, what they may see, headers, errors, navigation."""

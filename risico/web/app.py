@@ -1,0 +1,93 @@
+"""Puts the web application together."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from .. import paths
+from ..config import Settings, load_settings
+from ..content.load import load_library
+from ..db import Database
+from ..installation import Installation
+from ..jobs.runner import Runner
+from ..permissions import CORE_GRANTS, Grants
+from ..plugins import make_plugin_manager
+from . import access, errors, headers, logs, request, shell, texts
+
+MEGABYTE = 1_000_000
+
+
+class YearConverter(BaseConverter):
+    """A planning year in a URL; anything else is a page that does not exist."""
+
+    regex = "20[0-9][0-9]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
+def build(settings: Settings | None) -> Flask:
+    """The app; see `risico.create_app`."""
+    settings = settings or load_settings()
+    app = request.App("risico", root_path=str(paths.PACKAGE), template_folder=str(paths.TEMPLATES))
+    app.extensions["risico"] = _installation(settings)
+    _configure(app, settings)
+    for part in (logs, request, shell, texts, errors):
+        part.install(app)
+    CSRFProtect(app)
+    access.install(app)
+    headers.install(app, https=settings.https)
+    _add_pages(app)
+    return app
+
+
+def _installation(settings: Settings) -> Installation:
+    manager = make_plugin_manager(settings.plugins_off)
+    database = Database(settings.url, settings.threads)
+    library = load_library(paths.ASSESSMENTS, settings.instance / "assessments")
+    grants = Grants([*CORE_GRANTS, *(grant for part in manager.hook.permissions() for grant in part)])
+    jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings) for job in part))
+    return Installation(settings, database, manager, grants, library, jobs)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.hosts),
+        MAX_CONTENT_LENGTH=2 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        SESSION_COOKIE_NAME="__Host-risico" if settings.https else "risico",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.https,
+    )
+    app.url_map.converters["year"] = YearConverter
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(settings.instance / "templates"), FileSystemLoader(paths.TEMPLATES)])  # type: ignore[assignment]
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+
+
+def _add_pages(app: Flask) -> None:
+    from ..accounts.views import accounts
+    from ..content.views import content
+    from ..documents.views import documents
+    from ..jobs.views import jobs
+    from ..year.views import year
+    from .health import health
+    from .home import home
+    from .pages import pages
+
+    for blueprint in (home, accounts, year, content, documents, jobs, pages, health):
+        app.register_blueprint(blueprint)
+    hook: Any = app.extensions["risico"].plugins.hook
+    for blueprint in hook.blueprint(app=app):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,85 @@
+"""Every error becomes one Dutch page that says what happened and what to do; never a traceback, never twice."""
+
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from ..db import Busy
+from ..errors import Refused
+from .request import close
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What the error page says."""
+
+    title: str
+    text: str
+    advice: str = ""
+
+
+TEXTS = {
+    400: ErrorText("Dit kunnen wij niet lezen", "Het formulier is niet goed aangekomen.", "Ga terug, ververs de pagina en probeer het opnieuw."),
+    401: ErrorText("Log eerst in", "Uw sessie is verlopen.", "Log opnieuw in."),
+    403: ErrorText("Dit mag u niet zien", "Uw functie geeft geen toegang tot deze pagina.", "Hebt u dit wel nodig? Vraag het de beheerder."),
+    404: ErrorText("Deze pagina bestaat niet", "Misschien is het adres verkeerd getypt, of is de pagina weg.", "Begin opnieuw bij het overzicht."),
+    405: ErrorText("Dit kan hier niet", "Deze pagina kan dit verzoek niet aan.", "Ga terug en gebruik de knop op de pagina."),
+    409: ErrorText("Dit kan nu niet", "Iemand anders heeft dit intussen gewijzigd.", "Ga terug, ververs de pagina en kijk wat er nu staat."),
+    413: ErrorText("Dit is te groot", "Wat u stuurt, is te groot.", "Maak het kleiner en probeer het opnieuw."),
+    429: ErrorText("Te veel pogingen", "U hebt dit te vaak geprobeerd.", "Wacht een kwartier en probeer het dan opnieuw."),
+    500: ErrorText(
+        "Er ging iets mis", "Dat ligt niet aan u. Wat u eerder opsloeg, is bewaard.", "Probeer het opnieuw. Blijft het misgaan? Vraag dan de beheerder."
+    ),
+    503: ErrorText(
+        "Het is even te druk",
+        "De database is op dit moment niet bereikbaar.",
+        "Wacht een minuut en probeer het opnieuw. Wat u typte, staat nog in uw vorige scherm.",
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    """Handle what views and services raise."""
+    app.register_error_handler(Refused, lambda fault: page(fault.status, fault.message))
+    app.register_error_handler(CSRFError, lambda fault: page(400, "Deze pagina stond te lang open of kwam van een andere website."))
+    app.register_error_handler(HTTPException, lambda fault: page(fault.code or 500))
+    for kind in (StaleDataError, IntegrityError):
+        app.register_error_handler(kind, lambda fault: page(409))
+    for kind in (Busy, OperationalError):
+        app.register_error_handler(kind, lambda fault: page(503))
+    app.register_error_handler(DataError, lambda fault: page(400))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _unexpected(fault: Exception) -> Response:
+    _log.error("unexpected", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__, where=_where(fault))
+    return page(500)
+
+
+def _where(fault: Exception) -> str:
+    """File and line of the fault: never its text, which may quote what somebody typed."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+
+
+def page(status: int, text: str | None = None) -> Response:
+    """The error page; plain text when even the page cannot be made."""
+    close()
+    error = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    if text is not None:
+        error = ErrorText(error.title, text, "" if status == 409 else error.advice)
+    try:
+        body = render_template("errors/error.html", error=error)
+    except Exception:  # the database may be the fault, and the page needs it
+        return Response(f"{error.title}. {error.text} {error.advice}\n", status, mimetype="text/plain")
+    return Response(body, status, mimetype="text/html")

@@ -1,0 +1,64 @@
+"""The base of all forms: Dutch messages, no control characters, and the version the form was opened with."""
+
+import re
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def tidy(value: Any) -> Any:
+    """Typed text without control characters, line ends as \\n, no spaces at the ends."""
+    if not isinstance(value, str):
+        return value
+    return _CONTROL.sub("", value.replace("\r\n", "\n")).strip()
+
+
+class Form(FlaskForm):
+    """A form with messages in Dutch."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ("nl",)
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Tidy every typed text before anything looks at it."""
+            if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
+                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
+                unbound_field.kwargs.pop("filters", None)
+            return unbound_field.bind(form=form, **options)
+
+
+class VersionField(HiddenField):
+    """The version of the object the form was opened with (design.md decision 14); 0 for something new."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class Required:
+    """Something must be filled in; the message says what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class AtMost:
+    """At most so many characters; says how many to take out. Sets the same limit in the browser."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and len(field.data) > self.limit:
+            raise ValidationError(f"Dit mag hoogstens {self.limit} tekens zijn. Haal er {len(field.data) - self.limit} weg.")

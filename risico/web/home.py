@@ -1,0 +1,40 @@
+"""The first page after login: where the year stands, what waits for you, and what each plugin has to show."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ..contract import Panel
+from ..installation import installation
+from ..permissions import Permission, requires
+from ..year.models import Year
+from ..year.service import get_year, newest_year
+from ..year.tasks import tasks_for
+from .request import current_user, db, may
+
+home = Blueprint("home", __name__)
+
+
+@home.get("/")
+@requires(Permission.OWN_ACCOUNT)
+def index() -> Response:
+    """The overview of the newest year, or the first thing this user can do."""
+    if may(Permission.YEAR_READ):
+        newest = newest_year(db())
+        if newest is not None:
+            return redirect(url_for("home.overview", year=newest.number))
+        return redirect(url_for("year.open"))
+    return redirect(url_for("accounts.index" if may(Permission.ACCOUNTS_MANAGE) else "content.changes"))
+
+
+@home.get("/<year:year>/")
+@requires(Permission.YEAR_READ)
+def overview(year: int) -> str:
+    """What waits for this user in that year, and the panels of the plugins."""
+    found = get_year(db(), year)
+    tasks = tasks_for(db(), installation().plugins, found, current_user())
+    return render_template("home/overview.html", year=found, tasks=tasks, panels=_panels(found), crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")])
+
+
+def _panels(year: Year) -> list[Panel]:
+    parts = installation().plugins.hook.dashboard_panels(session=db(), user=current_user(), year=year)
+    return sorted((panel for part in parts for panel in part), key=lambda panel: panel.order)

@@ -1,0 +1,47 @@
+"""Structured logs: one JSON line per event on stderr, with ids and never what people typed, were sent or are called."""
+
+import logging
+import sys
+import time
+import uuid
+
+import structlog
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+_log = structlog.get_logger()
+
+
+def configure() -> None:
+    """Send every log line, also those of libraries, to stderr as JSON."""
+    shared = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=True)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+
+
+def install(app: Flask) -> None:
+    """Log each request by endpoint: a URL may hold a secret link."""
+
+    @app.before_request
+    def _start() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        if request.endpoint != "static":
+            milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
+            user = g.get("user")
+            _log.info(
+                "request",
+                request=g.get("request_id"),
+                method=request.method if request.method.isalpha() else "?",
+                endpoint=request.endpoint,
+                status=response.status_code,
+                ms=milliseconds,
+                user=user.id if user else None,
+            )
+        return response

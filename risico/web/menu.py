@@ -1,0 +1,18 @@
+"""Core's own links in the navigation."""
+
+from flask import url_for
+
+from ..contract import MenuItem
+from ..permissions import Permission
+from .request import may
+
+
+def core_items(year: int | None) -> list[MenuItem]:
+    """Overview for who reads content, accounts for the administrator, content changes for both."""
+    items = []
+    if year is not None and may(Permission.YEAR_READ):
+        items.append(MenuItem("Overzicht", url_for("home.overview", year=year), 0, ""))
+    if may(Permission.ACCOUNTS_MANAGE):
+        items.append(MenuItem("Accounts", url_for("accounts.index"), 80, url_for("accounts.index")))
+        items.append(MenuItem("Vragenlijst", url_for("content.changes"), 90, url_for("content.changes")))
+    return items

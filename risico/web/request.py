@@ -1,0 +1,73 @@
+"""One session and one user per request.
+
+A view is one unit of work: reading requests get a session that cannot write, other requests one that is committed
+when the view ends well and rolled back when it does not. It opens at its first use, so that hashing and checking
+come before the database is held.
+"""
+
+from typing import Any, cast
+
+from flask import Flask, g, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from ..accounts.models import User
+from ..installation import installation
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class App(Flask):
+    """Flask with views that are one unit of work."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Run the view, then commit; only a response below 400 is worth keeping."""
+        response = self.make_response(super().dispatch_request())
+        close(commit=response.status_code < 400)
+        return response
+
+
+def db() -> Session:
+    """The session of this request."""
+    if "session" not in g:
+        database = installation().database
+        g.session = database.reader() if request.method in SAFE else database.writer()
+    return cast(Session, g.session)
+
+
+def close(*, commit: bool = False) -> None:
+    """End the unit of work; a later `db()` starts another."""
+    session: Session | None = g.pop("session", None)
+    if session is None:
+        return
+    try:
+        if commit:
+            session.commit()
+    finally:
+        session.close()
+
+
+def reading() -> Session:
+    """From here on this request only reads, such as to show a form again with its faults."""
+    close()
+    g.session = installation().database.reader()
+    return cast(Session, g.session)
+
+
+def current_user() -> User:
+    """Who is asking; only in views that need a permission."""
+    return cast(User, g.user)
+
+
+def may(permission: str) -> bool:
+    """Whether the user has this permission (also in templates)."""
+    user: User | None = g.get("user")
+    return user is not None and installation().grants.allows(user.roles, permission)
+
+
+def install(app: Flask) -> None:
+    """Give up the session at the end of every request, whatever happened."""
+
+    @app.teardown_request
+    def _teardown(fault: BaseException | None) -> Any:
+        close()

@@ -1,0 +1,152 @@
+"""What `base.html` needs on every page: who, which year, the menu, links."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, current_app, g, request, url_for
+from sqlalchemy import select
+
+from .. import clock
+from ..accounts.models import User
+from ..installation import installation
+from ..organisation.models import Municipality
+from ..permissions import Permission
+from ..year.models import Year
+from .request import db, may
+from .texts import long_date
+
+LOGOS = ("logo.svg", "logo.png", "logo.webp")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the navigation; `current` is "page", "true" (a page below it) or ""."""
+
+    label: str
+    url: str
+    current: str
+
+
+class Shell:
+    """Looked up at first use, so that a page pays only for what it shows."""
+
+    @property
+    def user(self) -> User | None:
+        return g.get("user")
+
+    @cached_property
+    def municipality(self) -> str:
+        return db().scalar(select(Municipality.name)) or ""
+
+    @cached_property
+    def years(self) -> Sequence[int]:
+        """The open planning years, newest first."""
+        return db().scalars(select(Year.number).order_by(Year.number.desc())).all() if may(Permission.YEAR_READ) else []
+
+    @cached_property
+    def year(self) -> int | None:
+        """The planning year on screen: that of the URL, else the newest."""
+        return (request.view_args or {}).get("year") or (self.years[0] if self.years else None)
+
+    @cached_property
+    def year_urls(self) -> dict[int, str]:
+        """The same kind of page in each year; a page of one topic leads to that year's overview."""
+        args = request.view_args or {}
+        endpoint = request.endpoint if set(args) == {"year"} and request.endpoint else "home.overview"
+        return {year: url_for(endpoint, year=year) for year in self.years}
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        """The links of core and plugins that this user may follow. A plugin that fails does not take the page along."""
+        if self.user is None:
+            return []
+        items = sorted((item for part in self._menu_parts() for item in part), key=lambda item: item.order)
+        return [Link(item.label, item.url, self._current(item.url, item.section)) for item in items]
+
+    def _menu_parts(self) -> Any:
+        from ..web.menu import core_items
+
+        yield core_items(self.year)
+        yield from installation().plugins.hook.menu_items(user=self.user, year=self.year)
+
+    def _current(self, url: str, section: str) -> str:
+        if request.path == url:
+            return "page"
+        return "true" if section and request.path.startswith(section) else ""
+
+    @property
+    def classification(self) -> str:
+        return "Intern" if self.user else ""
+
+    @property
+    def today(self) -> str:
+        return long_date(clock.today())
+
+    @property
+    def home_url(self) -> str:
+        return url_for("home.index")
+
+    @property
+    def hide_url(self) -> str:
+        return url_for("pages.hide", terug=request.full_path.rstrip("?"))
+
+    @property
+    def logout_url(self) -> str:
+        return url_for("accounts.logout")
+
+    @property
+    def password_url(self) -> str:
+        return url_for("accounts.password")
+
+    @property
+    def help_url(self) -> str:
+        return url_for("pages.help")
+
+    @property
+    def accessibility_url(self) -> str:
+        return url_for("pages.accessibility")
+
+    @property
+    def privacy_url(self) -> str:
+        return url_for("pages.privacy")
+
+    @property
+    def theme_url(self) -> str | None:
+        return _instance_file("theme.css")
+
+    @property
+    def logo_url(self) -> str | None:
+        return next((url for name in LOGOS if (url := _instance_file(name))), None)
+
+
+def _instance_file(name: str) -> str | None:
+    file = installation().settings.instance / name
+    return url_for("pages.instance_file", name=name, v=int(file.stat().st_mtime)) if file.is_file() else None
+
+
+def install(app: Flask) -> None:
+    """Give every template its shell, `may`, and static URLs that change with the file."""
+    app.context_processor(lambda: {"shell": _shell(), "may": may})
+
+    @app.url_defaults
+    def _hash(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "filename" in values:
+            values["v"] = _fingerprint(Path(current_app.static_folder or "") / values["filename"])
+
+
+def _shell() -> Shell:
+    if "shell" not in g:
+        g.shell = Shell()
+    shell: Shell = g.shell
+    return shell
+
+
+@lru_cache(maxsize=100)
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"

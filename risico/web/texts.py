@@ -1,0 +1,50 @@
+"""Dates, times and numbers the Dutch way, for templates."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+
+from .. import clock
+
+LOCALE = "nl_NL"
+
+
+def long_date(moment: date | datetime) -> str:
+    """dinsdag 11 mei 2027."""
+    return format_date(_day(moment), "EEEE d MMMM y", locale=LOCALE)
+
+
+def short_date(moment: date | datetime) -> str:
+    """11 mei 2027."""
+    return format_date(_day(moment), "d MMMM y", locale=LOCALE)
+
+
+def day_month(moment: date | datetime) -> str:
+    """11 mei."""
+    return format_date(_day(moment), "d MMMM", locale=LOCALE)
+
+
+def clock_time(moment: datetime) -> str:
+    """10.42."""
+    return format_datetime(moment, "H.mm", tzinfo=clock.AMSTERDAM, locale=LOCALE)
+
+
+def number(value: float | Fraction, decimals: int = 2) -> str:
+    """1,88: always this many decimals, a half rounded up as people do."""
+    exact = Fraction(value)
+    rounded = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return format_decimal(rounded, f"#,##0.{'0' * decimals}", locale=LOCALE)
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.astimezone(clock.AMSTERDAM).date() if isinstance(moment, datetime) else moment
+
+
+def install(app: Flask) -> None:
+    """Make them filters."""
+    for function in (long_date, short_date, day_month, clock_time, number):
+        app.add_template_filter(function)

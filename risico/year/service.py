@@ -1,0 +1,39 @@
+"""Opening a planning year and finding it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..accounts.models import User
+from ..errors import NotFound, Refused
+from .models import Year
+
+
+def get_year(session: Session, number: int) -> Year:
+    """The year; NotFound when it was not opened."""
+    year = session.get(Year, number)
+    if year is None:
+        raise NotFound(f"Planjaar {number} is nog niet geopend.")
+    return year
+
+
+def newest_year(session: Session) -> Year | None:
+    """The last planning year that was opened, if any."""
+    return session.scalar(select(Year).order_by(Year.number.desc()).limit(1))
+
+
+def can_be_opened(session: Session) -> list[int]:
+    """This calendar year and the next, as far as they are not open yet."""
+    this = clock.today().year
+    opened = set(session.scalars(select(Year.number).where(Year.number >= this)))
+    return [number for number in (this, this + 1) if number not in opened]
+
+
+def open_year(session: Session, user: User, number: int) -> Year:
+    """Open that planning year; Refused when it is open already or not this year or the next."""
+    if number not in can_be_opened(session):
+        raise Refused("Dit jaar is al geopend, of het is nog te vroeg. Kies een ander jaar.", field="number")
+    year = Year(number=number, opened_at=clock.now(), opened_by_id=user.id)
+    session.add(year)
+    session.flush()
+    return year
