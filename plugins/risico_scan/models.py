@@ -54,6 +54,7 @@ class Assessment(Base):
 
     `question_set`: short or full. `phase`: scoring, consensus or decided. `moment`: when who decides about the topic,
     in words ("Raad, 24 juni"). `result`: the stored outcome since scoring was closed (`results.Result` as JSON).
+    `rounds_held`: how often scoring was closed with answers that were new since the time before. `reopened`: why it was opened again.
     """
 
     __tablename__ = "scan_assessment"
@@ -67,6 +68,8 @@ class Assessment(Base):
     question_set: Mapped[str] = mapped_column(String(5))
     phase: Mapped[str] = mapped_column(String(10), default="scoring")
     closed_at: Mapped[datetime | None]
+    rounds_held: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[str] = mapped_column(String(500), default="")
     counter: Mapped[str] = mapped_column(String(500), default="")
     result: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column()

@@ -65,6 +65,8 @@ def upgrade() -> None:
         sa.Column("question_set", sa.String(length=5), nullable=False),
         sa.Column("phase", sa.String(length=10), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("rounds_held", sa.Integer(), nullable=False),
+        sa.Column("reopened", sa.String(length=500), nullable=False),
         sa.Column("counter", sa.String(length=500), nullable=False),
         sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
