@@ -4,16 +4,27 @@ Sources: domain.md §2 (questions, matrix, rules, strategies), §3 (topics), §4
 Every type refuses unknown keys; the loader turns a refusal into a message with file, key and line.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
-OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}\.\d{1,2}$")]
-TopicId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}$")]
-MeasureId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}$")]
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$"  # Word and PostgreSQL refuse these characters
+
+
+def _one_line(text: Any) -> Any:
+    """A text may be wrapped over lines in the file; it is one line of words here."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, pattern=NO_CONTROLS)]
+QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
+OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$")]
 BlockId = Literal["P", "M", "O", "V", "B", "E", "D"]
 Direction = Literal["up", "down"]
 """`up`: a higher score is more risk. `down`: a higher score is less risk (risk = 4 - score)."""
@@ -75,18 +86,28 @@ class Topic(Content):
 
 
 class Condition(Content):
-    """A score that makes a strategy fit: `score >= at_least` or `score <= at_most` (raw score 0-4)."""
+    """A score that makes a strategy fit: `score >= at_least` or `score <= at_most` (raw score 0-4), exactly one of the two.
+
+    `reason` completes "Past:", `otherwise` completes "Past minder:" when the condition does not hold.
+    """
 
     question: QuestionId
     at_least: Annotated[int, Field(ge=0, le=4)] | None = None
     at_most: Annotated[int, Field(ge=0, le=4)] | None = None
     reason: Text
+    otherwise: Text
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> "Condition":
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("vul één van de twee in: at_least of at_most.")
+        return self
 
 
 class StrategyRisk(Content):
     """A risk of a strategy that must be ticked off, with id such as `a1`."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]\d$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][1-9]$")]
     text: Text
 
 
@@ -235,6 +256,13 @@ class RaterRole(Content):
     title: Text
 
 
+class Source(Content):
+    """Where a text comes from; texts refer to it by its code, as in `G4` or `G4:casus X`."""
+
+    title: Text
+    addresses: tuple[Address, ...] = ()
+
+
 class Library(Content):
     """All content of one installation, in the order of the files, with the SHA-256 of its canonical JSON."""
 
@@ -247,20 +275,55 @@ class Library(Content):
     matrix: Matrix
     rules: Rules
     rater_roles: tuple[RaterRole, ...]
-    sources: dict[str, Text]
+    sources: dict[str, Source]
     digest: str = ""
 
     def question(self, id: str) -> Question | OwnQuestion:
         """The common or own question with this id; KeyError when there is none."""
-        for question in (*self.questions, *(q for t in self.topics for q in t.questions)):
-            if question.id == id:
-                return question
-        raise KeyError(id)
+        return self._questions[id]
+
+    def block(self, id: str) -> Block:
+        """The block with this letter; KeyError when there is none."""
+        return self._blocks[id]
+
+    def block_questions(self, id: str) -> tuple[Question, ...]:
+        """The common questions of the block with this letter, in order; empty when there are none."""
+        return self._questions_by_block.get(id, ())
 
     def topic(self, id: str) -> Topic | None:
-        """The library topic with this id, or None (a local topic)."""
-        return next((topic for topic in self.topics if topic.id == id), None)
+        """The library topic with this id, or None (a local topic, or switched off)."""
+        return self._topics.get(id)
+
+    def measure(self, id: str) -> Measure | None:
+        """The measure with this id, or None (a local measure, or switched off)."""
+        return self._measures.get(id)
 
     def level_name(self, number: int) -> str:
-        """`laag` … `zeer hoog`."""
-        return next(level.name for level in self.levels if level.number == number)
+        """`laag` … `zeer hoog`; KeyError when there is no such level."""
+        return self._level_names[number]
+
+    @cached_property
+    def _questions(self) -> Mapping[str, Question | OwnQuestion]:
+        own = (question for topic in self.topics for question in topic.questions)
+        everything: tuple[Question | OwnQuestion, ...] = (*self.questions, *own)
+        return {question.id: question for question in everything}
+
+    @cached_property
+    def _blocks(self) -> Mapping[str, Block]:
+        return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def _questions_by_block(self) -> Mapping[str, tuple[Question, ...]]:
+        return {block.id: tuple(q for q in self.questions if q.block == block.id) for block in self.blocks}
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Topic]:
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def _measures(self) -> Mapping[str, Measure]:
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def _level_names(self) -> Mapping[int, str]:
+        return {level.number: level.name for level in self.levels}
