@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 
-from risico.content.types import ImplicitThreat, Library, OwnQuestion, Question, Rules
+from risico.content.types import ActNow, CreepingSubversion, ImplicitThreat, Library, OwnQuestion, Question, Rules
 
 from .results import View
 
@@ -18,6 +18,7 @@ PLAUSIBILITY = ("M", "O", "D")
 VULNERABILITY = ("P", "V", "B")
 """The two highest of these means count."""
 
+Minimum = ActNow | ImplicitThreat | CreepingSubversion
 Risks = Mapping[str, int | None]
 """Risk value by question id; None when everybody who was asked said "weet ik niet"."""
 
@@ -33,7 +34,7 @@ def calculate(library: Library, risks: Risks) -> View:
     base = level = None
     if plausibility is not None and impact is not None:
         base = library.matrix.rows[grade(impact)][grade(plausibility)]
-        level = max(raised(library, base, rules), minimum(library.rules, rules))
+        level = max(raised(library, base, rules), *(rule.minimum for rule in minima(library.rules, rules)), 1)
     return View(blocks, plausibility, impact, vulnerability, base, level, rules)
 
 
@@ -64,9 +65,10 @@ def raised(library: Library, base: int, holding: Container[str]) -> int:
     return min(base + library.rules.R0.raise_by, highest) if "R0" in holding else base
 
 
-def minimum(rules: Rules, holding: Container[str]) -> int:
-    """The lowest level that the rules which hold allow; 1 when none sets a minimum."""
-    return max((rule.minimum for id, rule in (("R1", rules.R1), ("R2", rules.R2), ("R3", rules.R3)) if id in holding), default=1)
+def minima(rules: Rules, holding: Container[str]) -> list[Minimum]:
+    """The rules that hold and set a lowest level."""
+    all_minima: dict[str, Minimum] = {"R1": rules.R1, "R2": rules.R2, "R3": rules.R3}
+    return [rule for id, rule in all_minima.items() if id in holding]
 
 
 def _by_block(library: Library, risks: Risks) -> dict[str, list[int]]:
