@@ -25,9 +25,9 @@ def parts(library: Library, topic_code: str, question_set: str, rater_role: str)
     """What somebody scoring from this role is asked about this topic, page by page, own questions last."""
     asked = tuple(block for block in library.blocks if _asks(block, rater_role))
     if question_set == "short":
-        common = tuple(question for block in asked for question in library.questions_of(block.id) if question.short)
+        common = tuple(question for block in asked for question in library.block_questions(block.id) if question.short)
         return (Part(SHORT, "Verkorte vragenlijst", "De vragen die het meest zeggen. Is het antwoord nergens hoog, dan is dit genoeg.", common),)
-    pages = tuple(Part(block.id, block.title, block.intro, library.questions_of(block.id)) for block in asked)
+    pages = tuple(Part(block.id, block.title, block.intro, library.block_questions(block.id)) for block in asked)
     topic = library.topic(topic_code)
     if topic is None:
         return pages
