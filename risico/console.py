@@ -26,7 +26,7 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Gebruik: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]]
         if records:
             with formatter.section("Opties"):
                 formatter.write_dl(records)
@@ -70,7 +70,7 @@ Group.group_class = Group
 
 
 def _sentence(fault: click.UsageError) -> str:
-    if isinstance(fault, click.NoArgsIsHelpError):
+    if isinstance(fault, click.exceptions.NoArgsIsHelpError):
         return fault.ctx.get_help() if fault.ctx else ""
     if isinstance(fault, click.NoSuchOption):
         return f"De optie {fault.option_name} bestaat niet. Voeg --help toe voor de uitleg."
