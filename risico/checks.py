@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from flask import current_app
 
 from . import migrations
-from .contract import Warning
+from .contract import Problem
 from .installation import installation
 
 _SCHEMA = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
 
 
-def problems() -> Iterator[Warning]:
+def problems() -> Iterator[Problem]:
     """What is wrong with the core and with each plugin, one sentence each with what to do."""
     current = installation()
     state = migrations.state(current.database, current.plugins)
     if state in _SCHEMA:
         text, _, advice = _SCHEMA[state].partition(". ")
-        yield Warning(f"{text}.", advice)
+        yield Problem(f"{text}.", advice)
         return
     if current.settings.instance.stat().st_mode & 0o007:
-        yield Warning("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
+        yield Problem("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
     for part in current.plugins.hook.check(app=current_app):
         yield from part

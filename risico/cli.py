@@ -115,6 +115,14 @@ def demo() -> None:
         click.echo(line)
 
 
+def _plugins_off() -> tuple[str, ...]:
+    """Help must work with faulty settings too; the command itself says what is wrong with them."""
+    try:
+        return load_settings().plugins_off
+    except SettingsError:
+        return ()
+
+
 def main() -> None:
     """Entry point: core's commands and those of the plugins."""
     from .accounts.commands import user
@@ -123,7 +131,7 @@ def main() -> None:
 
     cli.add_command(user)
     cli.add_command(content)
-    for part in make_plugin_manager().hook.commands():
+    for part in make_plugin_manager(_plugins_off()).hook.commands():
         for command in part:
             cli.add_command(command)
     cli.main(sys.argv[1:], prog_name="risico")

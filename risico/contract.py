@@ -1,6 +1,6 @@
 """The typed payloads of the hooks in `hookspecs`: what plugins and core hand to each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -16,19 +16,26 @@ class MenuItem:
     section: str
 
 
+Place = Literal["lead", "top", "left", "right", "wide"]
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the overview: a template with its own context. `place`: left and right column, or the full width below."""
+    """A part of the overview: a template, rendered with this context.
+
+    `place`: "lead" is a sentence below the heading (text only), "top" stands under it, then the two columns, then the
+    full width.
+    """
 
     order: int
-    place: Literal["left", "right", "wide", "top"]
+    place: Place
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something to be done. `id` is stable; it is for `user_id`, or for everyone with one of `roles`."""
+    """Something to be done. `id` is stable; it is for `user_id`, or for everyone with one of `roles` but `except_users`."""
 
     id: str
     title: str
@@ -36,7 +43,14 @@ class Deadline:
     url: str
     roles: tuple[str, ...] = ()
     user_id: int | None = None
+    except_users: frozenset[int] = frozenset()
     due: date | None = None
+
+    def is_for(self, user_id: int, roles: Iterable[str]) -> bool:
+        """Whether this is the work of the user with this id and these roles."""
+        if self.user_id is not None:
+            return self.user_id == user_id
+        return user_id not in self.except_users and not set(self.roles).isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Problem:
     """A problem with the set-up, and where or how to mend it."""
 
     text: str

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
-    from .contract import Deadline, Fact, Job, MenuItem, Panel, Warning
+    from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem
     from .documents.blocks import Audience, Section
     from .permissions import Grant
     from .year.models import Year
@@ -74,5 +74,5 @@ def demo_data(session: Session, app: Flask) -> Any:
 
 
 @hookspec
-def check(app: Flask) -> "Sequence[Warning]":  # type: ignore[empty-body]
+def check(app: Flask) -> "Sequence[Problem]":  # type: ignore[empty-body]
     """Is this plugin set up well? One sentence per problem, in words an administrator understands."""

@@ -27,10 +27,10 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
         raise UnknownPlugin(f"Onbekend onderdeel in plugins_off: {', '.join(unknown)}. Kies uit: {', '.join(sorted(known))}.")
     for name in off:
         manager.set_blocked(name)
-    for name in FIRST_PARTY:
+    manager.load_setuptools_entrypoints("risico")
+    for name in reversed(FIRST_PARTY):  # pluggy calls the last one registered first
         if not manager.is_blocked(name):
             manager.register(importlib.import_module(name), name)
-    manager.load_setuptools_entrypoints("risico")
     manager.check_pending()
     for _, plugin in installed(manager):
         if importlib.util.find_spec(f"{plugin.__name__}.models"):
@@ -41,7 +41,7 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
 def installed(manager: pluggy.PluginManager) -> Iterator[tuple[str, ModuleType]]:
     """Name and module of each plugin that is switched on."""
     for name, plugin in sorted(manager.list_name_plugin(), key=lambda item: order(item[0])):
-        if plugin is not None:
+        if isinstance(plugin, ModuleType):
             yield name, plugin
 
 

@@ -36,7 +36,7 @@ with config.attributes["engine"].connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         include_name=_include_name,  # type: ignore[arg-type]
-        include_object=_include_object,  # type: ignore[arg-type]
+        include_object=_include_object,
         render_as_batch=True,
         render_item=_render_item,
         transaction_per_migration=True,

@@ -71,7 +71,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.url_map.converters["year"] = YearConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(settings.instance / "templates"), FileSystemLoader(paths.TEMPLATES)])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(settings.instance / "templates"), FileSystemLoader(paths.TEMPLATES)])
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
 

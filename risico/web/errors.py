@@ -46,16 +46,16 @@ TEXTS = {
 }
 
 
+_STATUS: dict[type[Exception], int] = {StaleDataError: 409, IntegrityError: 409, DataError: 400, Busy: 503, OperationalError: 503}
+
+
 def install(app: Flask) -> None:
     """Handle what views and services raise."""
     app.register_error_handler(Refused, lambda fault: page(fault.status, fault.message))
     app.register_error_handler(CSRFError, lambda fault: page(400, "Deze pagina stond te lang open of kwam van een andere website."))
     app.register_error_handler(HTTPException, lambda fault: page(fault.code or 500))
-    for kind in (StaleDataError, IntegrityError):
-        app.register_error_handler(kind, lambda fault: page(409))
-    for kind in (Busy, OperationalError):
-        app.register_error_handler(kind, lambda fault: page(503))
-    app.register_error_handler(DataError, lambda fault: page(400))
+    for kind, status in _STATUS.items():
+        app.register_error_handler(kind, lambda fault, status=status: page(status))
     app.register_error_handler(Exception, _unexpected)
 
 

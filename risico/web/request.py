@@ -20,7 +20,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class App(Flask):
     """Flask with views that are one unit of work."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Run the view, then commit; only a response below 400 is worth keeping."""
         response = self.make_response(super().dispatch_request())
         close(commit=response.status_code < 400)

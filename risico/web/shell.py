@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from flask import Flask, current_app, g, request, url_for
@@ -38,7 +38,7 @@ class Shell:
 
     @property
     def user(self) -> User | None:
-        return g.get("user")
+        return cast("User | None", g.get("user"))
 
     @cached_property
     def municipality(self) -> str:
