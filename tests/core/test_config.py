@@ -1,0 +1,65 @@
+"""Settings come from the environment and config.toml; a wrong one stops the start with a Dutch line."""
+
+from pathlib import Path
+
+import pytest
+
+from risico.config import Settings, SettingsError, load_settings
+
+
+def load(instance: Path, **environ: str) -> Settings:
+    return load_settings({"RISICO_INSTANCE": str(instance), **environ})
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
+    settings = load(tmp_path / "new")
+    assert settings.url == f"sqlite:///{tmp_path / 'new' / 'risico.db'}"
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first, second = load(tmp_path), load(tmp_path)
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 64
+    assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('threads = 4\nhosts = ["risico.example"]\n')
+    settings = load(tmp_path, RISICO_THREADS="6")
+    assert (settings.threads, settings.hosts) == (6, ("risico.example",))
+
+
+def test_lists_are_written_with_commas(tmp_path: Path) -> None:
+    assert load(tmp_path, RISICO_HOSTS="a.example, b.example,").hosts == ("a.example", "b.example")
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("geheim\n")
+    assert load(tmp_path, RISICO_SECRET_KEY_FILE=str(tmp_path / "key")).secret_key == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("RISICO_TREADS", "4", "Instelling treads: deze instelling bestaat niet"),
+        ("RISICO_THREADS", "veel", "Instelling threads: vul een heel getal in"),
+        ("RISICO_HTTPS", "soms", "Instelling https: kies true of false"),
+        ("RISICO_DATABASE_URL", "postgresql://x", "begin met sqlite:/// of postgresql+psycopg://"),
+        ("RISICO_SECRET_KEY_FILE", "/bestaat/niet", "is niet te lezen"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence.replace("+", r"\+")):
+        load(tmp_path, **{name: value})
+
+
+def test_every_setting_explains_itself() -> None:
+    assert all(field.description and field.description.endswith(".") for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("content", [b"threads = ", b"\xff\xfe"])
+def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "config.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"config\.toml is niet te lezen"):
+        load(tmp_path)
