@@ -1,8 +1,9 @@
 """Who may do what in the yearly scan. What someone may do to one topic is checked in the services."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from risico.permissions import READERS, Grant, Role
+from risico.permissions import READERS, Grant, Grants, Role
 
 
 class ScanPermission(StrEnum):
@@ -34,3 +35,10 @@ GRANTS = (
         (Role.ASSESSOR, Role.SAFETY_DIRECTOR, Role.CLERK, Role.INCIDENT_COORDINATOR, Role.SECRETARY),
     ),
 )
+
+_grants = Grants(GRANTS)
+
+
+def has(roles: Iterable[str], permission: ScanPermission) -> bool:
+    """Whether one of these roles has this permission of the scan; for services, which know no request."""
+    return _grants.allows(roles, permission)

@@ -1,0 +1,109 @@
+"""The topics of a year as rows: all that the list, the matrix and the ranking show, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from risico.accounts.models import User
+from risico.content.types import Library
+
+from .level import grade
+from .models import Assessment, Decision
+from .previous import Earlier, last_year
+from .questions import Progress
+from .results import Result
+from .service import find_round, level_of, library_of, result_of
+from .sheets import sheets_of_round
+from .steps import STEPS, State, Waiting, note, own_progress, step, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic for one user.
+
+    `step` 1-4 with its name in `label`; `note` says what it waits for. `mine` has total 0 when this user is not asked;
+    `asked` and `ready` count the assessors. `level` (1-5), `name`, `band`, `effect` and `plausibility` (classes 0-4) are
+    None until the differences are discussed. `known`: the topic was there last year; `was` and `was_band` are None when
+    nothing was decided then.
+    """
+
+    code: str
+    title: str
+    moment: str
+    question_set: str
+    step: int
+    label: str
+    note: str
+    mine: Progress
+    asked: int
+    ready: int
+    level: int | None
+    name: str | None
+    band: tuple[int, int] | None
+    effect: int | None
+    plausibility: int | None
+    flags: tuple[str, ...]
+    known: bool
+    was: int | None
+    was_band: tuple[int, int] | None
+    waiting: Waiting | None
+
+
+def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
+    """The topics of that year for this user: first what is still scored, then from high to low. Empty without a round."""
+    round = find_round(session, year)
+    if round is None:
+        return ()
+    library = library_of(session, round)
+    query = select(Assessment, Decision).outerjoin(Decision, Decision.assessment_id == Assessment.id).where(Assessment.round_id == round.id)
+    sheets = sheets_of_round(session, round.id, library)
+    earlier = last_year(session, year)
+    rows = [
+        topic_row(library, user, State(assessment, decision, sheets.get(assessment.id, []), result_of(assessment)), earlier.get(assessment.topic.code))
+        for assessment, decision in session.execute(query)
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def topic_row(library: Library, user: User, state: State, earlier: Earlier | None) -> TopicRow:
+    """One topic, from all that is known of it."""
+    assessment, result = state.assessment, state.result
+    level = level_of(assessment, state.decision)
+    return TopicRow(
+        code=assessment.topic.code,
+        title=assessment.title,
+        moment=assessment.moment,
+        question_set=assessment.question_set,
+        step=step(state),
+        label=STEPS[step(state)],
+        note=note(state),
+        mine=own_progress(user, state),
+        asked=len(state.sheets),
+        ready=state.ready,
+        level=level,
+        name=library.level_name(level) if level else None,
+        band=result.band if result else None,
+        effect=_class(result.view.impact) if result else None,
+        plausibility=_class(result.view.plausibility) if result else None,
+        flags=flags(library, result) if result else (),
+        known=earlier is not None,
+        was=earlier.level if earlier else None,
+        was_band=earlier.band if earlier else None,
+        waiting=waiting(user, state),
+    )
+
+
+def flags(library: Library, result: Result) -> tuple[str, ...]:
+    """The short texts of the flags that the rules of this result set."""
+    texts: list[str | None] = [getattr(library.rules, id).flag for id in result.rules]
+    return tuple(text for text in texts if text)
+
+
+def _class(mean: Fraction | None) -> int | None:
+    return None if mean is None else grade(mean)
+
+
+def _order(row: TopicRow) -> tuple[bool, int, int, str]:
+    return row.step > 1, -(row.level or 6), -(row.band or (0, 0))[1], row.title
