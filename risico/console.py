@@ -74,9 +74,13 @@ def _sentence(fault: click.UsageError) -> str:
         return fault.ctx.get_help() if fault.ctx else ""
     if isinstance(fault, click.NoSuchOption):
         return f"De optie {fault.option_name} bestaat niet. Voeg --help toe voor de uitleg."
+    if isinstance(fault, click.BadOptionUsage):
+        return f"De optie {fault.option_name} is niet goed ingevuld. Voeg --help toe voor de uitleg."
     name = fault.param.human_readable_name if isinstance(fault, click.BadParameter) and fault.param else ""
     if isinstance(fault, click.MissingParameter):
         return f"{name} ontbreekt. Voeg --help toe voor de uitleg."
     if isinstance(fault, click.BadParameter):
         return f"De waarde voor {name} klopt niet: {fault.message} Voeg --help toe voor de uitleg."
+    if fault.message.startswith("Got unexpected extra argument"):
+        return "Er staat te veel achter deze opdracht. Voeg --help toe voor de uitleg."
     return fault.message
