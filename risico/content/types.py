@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$"  # Word and PostgreSQL refuse these characters
+NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]*$"  # Word and PostgreSQL refuse these characters
 
 
 def _one_line(text: Any) -> Any:
@@ -19,7 +19,7 @@ def _one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-Text = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, pattern=NO_CONTROLS)]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=NO_CONTROLS), BeforeValidator(_one_line)]
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
 OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
