@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from .. import privacy
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -62,3 +64,11 @@ class AtMost:
     def __call__(self, form: Any, field: Field) -> None:
         if field.data and len(field.data) > self.limit:
             raise ValidationError(f"Dit mag hoogstens {self.limit} tekens zijn. Haal er {len(field.data) - self.limit} weg.")
+
+
+class NoPersonalData:
+    """No e-mail address, telephone number and the like in free text; says what was found (domain.md §10(6))."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if found := privacy.findings(field.data or ""):
+            raise ValidationError(privacy.explain(found))
