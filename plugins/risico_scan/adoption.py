@@ -1,0 +1,152 @@
+"""Adopting a round, correcting it with a reason, and checking that what was adopted is still the same (design.md §5 rule 10)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from risico import clock
+from risico.accounts.models import User
+from risico.errors import NotFound, Refused
+
+from .freezing import freeze, read_rows
+from .frozen import Document, FrozenAdoption, canonical, document_json, read_document, sha256
+from .models import Adoption, Assessment, Round
+from .permissions import ScanPermission, check
+from .service import ADOPTED, DECIDED, OPEN, same_version
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Which topics of the round are decided and which are not, each by code."""
+
+    decided: tuple[Assessment, ...]
+    waiting: tuple[Assessment, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.decided) + len(self.waiting)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.decided) and not self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A version that is not what was adopted."""
+
+    year: int
+    number: int
+    text: str
+
+
+def readiness(session: Session, round: Round) -> Readiness:
+    """What stands in the way of adopting."""
+    topics = sorted(session.scalars(select(Assessment).where(Assessment.round_id == round.id)), key=lambda each: each.topic.code)
+    return Readiness(tuple(each for each in topics if each.phase == DECIDED), tuple(each for each in topics if each.phase != DECIDED))
+
+
+def versions(session: Session, round: Round) -> Sequence[Adoption]:
+    """The adopted versions, newest first, without their JSON."""
+    return session.scalars(select(Adoption).where(Adoption.round_id == round.id).order_by(Adoption.number.desc()).options(defer(Adoption.json))).all()
+
+
+def get_version(session: Session, round: Round, number: int | None = None) -> Adoption:
+    """The version with this number, or the newest; NotFound when there is none."""
+    query = select(Adoption).where(Adoption.round_id == round.id).order_by(Adoption.number.desc()).limit(1)
+    found = session.scalar(query if number is None else query.where(Adoption.number == number))
+    if found is None:
+        raise NotFound(f"Planjaar {round.year} heeft geen vastgestelde versie{'' if number is None else f' {number}'}.")
+    return found
+
+
+def adopt(session: Session, user: User, round: Round, version: int) -> Adoption:
+    """Freeze the round as its next version; Refused when it is adopted already or a topic is not decided, Stale when the page is old."""
+    check(user, ScanPermission.ADOPT)
+    session.refresh(round, with_for_update=True)
+    if round.state == ADOPTED:
+        raise Refused("Deze ronde is al vastgesteld.")
+    same_version(round.version, version, "deze ronde")
+    _must_be_complete(readiness(session, round))
+    last = next(iter(versions(session, round)), None)
+    made = FrozenAdoption(last.number + 1 if last else 1, round.correction or "", user.title, clock.now(), last.sha256 if last else None)
+    adoption = _row(round, user, canonical(document_json(Document(made, freeze(round, read_rows(session, round))))))
+    session.add(adoption)
+    round.state, round.correction = ADOPTED, None
+    session.flush()
+    return adoption
+
+
+def _row(round: Round, user: User, text: str) -> Adoption:
+    """The adoption with this text; its columns say what the text says."""
+    made = read_document(text).adoption
+    return Adoption(
+        round_id=round.id,
+        number=made.number,
+        json=text,
+        sha256=sha256(text),
+        reason=made.reason,
+        adopted_by_id=user.id,
+        adopted_by_title=made.by,
+        adopted_at=made.at,
+    )
+
+
+def _must_be_complete(found: Readiness) -> None:
+    if not found.total:
+        raise Refused("Er zijn nog geen onderwerpen. Kies eerst onderwerpen voor dit jaar.")
+    if found.waiting:
+        verb = "is" if len(found.waiting) == 1 else "zijn"
+        raise Refused(f"Van de {found.total} onderwerpen {verb} er {len(found.waiting)} nog niet besloten. Besluit daar eerst over.")
+
+
+def reopen(session: Session, user: User, round: Round, reason: str, version: int) -> None:
+    """Open an adopted round for a correction; the next adoption becomes a new version with this reason."""
+    check(user, ScanPermission.ADOPT)
+    session.refresh(round, with_for_update=True)
+    if round.state != ADOPTED:
+        raise Refused("Deze ronde is nog niet vastgesteld. U kunt er gewoon in werken.")
+    same_version(round.version, version, "deze ronde")
+    if not reason.strip():
+        raise Refused("Schrijf op waarom u de ronde heropent.", field="reason")
+    round.state, round.correction = OPEN, reason.strip()
+    session.flush()
+
+
+def verify(session: Session) -> list[Fault]:
+    """Every version that no longer is what was adopted; empty when all is well."""
+    rounds = session.execute(select(Round, Adoption).outerjoin(Adoption, Adoption.round_id == Round.id).order_by(Round.year, Adoption.number))
+    chains: dict[Round, list[Adoption]] = {}
+    for round, adoption in rounds:
+        chains.setdefault(round, []).extend([adoption] if adoption else [])
+    return [fault for round, chain in chains.items() for fault in _faults(round, chain)]
+
+
+def _faults(round: Round, chain: Sequence[Adoption]) -> Iterator[Fault]:
+    if round.state == ADOPTED and not chain:
+        yield Fault(round.year, 1, "De ronde heet vastgesteld, maar er is geen vastgestelde versie.")
+    previous = None
+    for place, adoption in enumerate(chain, start=1):
+        if adoption.number != place:
+            yield Fault(round.year, place, "Deze versie ontbreekt.")
+            return
+        text = _fault(round, adoption, previous)
+        if text:
+            yield Fault(round.year, place, text)
+        previous = adoption.sha256
+
+
+def _fault(round: Round, adoption: Adoption, previous: str | None) -> str | None:
+    if sha256(adoption.json) != adoption.sha256:
+        return "De tekst hoort niet meer bij het controlegetal."
+    try:
+        document = read_document(adoption.json)
+    except ValidationError:
+        return "De tekst is geen vastgestelde ronde."
+    beside = FrozenAdoption(adoption.number, adoption.reason, adoption.adopted_by_title, adoption.adopted_at, previous)
+    if document.adoption != beside or document.round.year != round.year:
+        return "Jaar, datum, functie, reden of vorige versie klopt niet met de tekst."
+    return None
