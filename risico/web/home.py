@@ -1,9 +1,10 @@
 """The first page after login: where the year stands, what waits for you, and what each plugin has to show."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ..contract import Panel
+from ..contract import Place
 from ..installation import installation
 from ..permissions import Permission, requires
 from ..year.models import Year
@@ -32,9 +33,13 @@ def overview(year: int) -> str:
     """What waits for this user in that year, and the panels of the plugins."""
     found = get_year(db(), year)
     tasks = tasks_for(db(), installation().plugins, found, current_user())
-    return render_template("home/overview.html", year=found, tasks=tasks, panels=_panels(found), crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")])
+    return render_template("home/overview.html", tasks=tasks, panels=_panels(found), crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")])
 
 
-def _panels(year: Year) -> list[Panel]:
+def _panels(year: Year) -> dict[Place, list[Markup]]:
+    """The panels of all plugins by place, in order."""
     parts = installation().plugins.hook.dashboard_panels(session=db(), user=current_user(), year=year)
-    return sorted((panel for part in parts for panel in part), key=lambda panel: panel.order)
+    rendered: dict[Place, list[Markup]] = {}
+    for panel in sorted((panel for part in parts for panel in part), key=lambda panel: panel.order):
+        rendered.setdefault(panel.place, []).append(Markup(render_template(panel.template, **panel.context)))  # noqa: S704  a template escapes
+    return rendered
