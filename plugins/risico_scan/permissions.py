@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from risico.accounts.models import User
+from risico.errors import Forbidden
 from risico.permissions import READERS, Grant, Grants, Role
 
 
@@ -42,3 +44,9 @@ _grants = Grants(GRANTS)
 def has(roles: Iterable[str], permission: ScanPermission) -> bool:
     """Whether one of these roles has this permission of the scan; for services, which know no request."""
     return _grants.allows(roles, permission)
+
+
+def check(user: User, permission: ScanPermission) -> None:
+    """Forbidden when this user does not have the permission, whatever else they are."""
+    if not has(user.roles, permission):
+        raise Forbidden

@@ -69,6 +69,12 @@ def decision_on(session: Session, assessment: Assessment) -> Decision | None:
     return session.scalar(select(Decision).where(Decision.assessment_id == assessment.id))
 
 
+def hold(session: Session, assessment: Assessment, *phases: str) -> None:
+    """Read the topic again and keep it until the transaction ends, so that two people change it in turn; then `changeable`."""
+    session.refresh(assessment, with_for_update={"of": Assessment})
+    changeable(assessment, *phases)
+
+
 def changeable(assessment: Assessment, *phases: str) -> None:
     """Refused when the round is adopted or the topic is not in one of these phases."""
     if assessment.round.state == ADOPTED:
