@@ -15,6 +15,7 @@ from .freezing import freeze, read_rows
 from .frozen import Document, FrozenAdoption, canonical, document_json, read_document, sha256
 from .models import Adoption, Assessment, Round
 from .permissions import ScanPermission, check
+from .remarks import remark
 from .service import ADOPTED, DECIDED, OPEN, same_version
 
 
@@ -110,15 +111,14 @@ def reopen(session: Session, user: User, round: Round, reason: str, version: int
     if round.state != ADOPTED:
         raise Refused("Deze ronde is nog niet vastgesteld. U kunt er gewoon in werken.")
     same_version(round.version, version, "deze ronde")
-    if not reason.strip():
-        raise Refused("Schrijf op waarom u de ronde heropent.", field="reason")
-    round.state, round.correction = OPEN, reason.strip()
+    round.state, round.correction = OPEN, remark(reason, "reason", missing="Schrijf op waarom u de ronde heropent.")
     session.flush()
 
 
-def verify(session: Session) -> list[Fault]:
-    """Every version that no longer is what was adopted; empty when all is well."""
-    rounds = session.execute(select(Round, Adoption).outerjoin(Adoption, Adoption.round_id == Round.id).order_by(Round.year, Adoption.number))
+def verify(session: Session, year: int | None = None) -> list[Fault]:
+    """Every version, of that year or of all years, that no longer is what was adopted; empty when all is well."""
+    query = select(Round, Adoption).outerjoin(Adoption, Adoption.round_id == Round.id).order_by(Round.year, Adoption.number)
+    rounds = session.execute(query if year is None else query.where(Round.year == year))
     chains: dict[Round, list[Adoption]] = {}
     for round, adoption in rounds:
         chains.setdefault(round, []).extend([adoption] if adoption else [])

@@ -40,7 +40,7 @@ def read_rows(session: Session, round: Round) -> Rows:
         session.scalars(select(Answer).where(Answer.assignment_id.in_(sheets))).all(),
         session.scalars(select(AgreedScore).where(AgreedScore.assessment_id.in_(topics))).all(),
         session.scalars(select(Decision).where(Decision.assessment_id.in_(topics))).all(),
-        dict(session.execute(select(User.id, User.title)).tuples()),
+        {user.id: user.title for user in session.execute(select(User.id, User.title))},
     )
 
 

@@ -14,6 +14,7 @@ from risico.errors import Refused
 
 from .models import Assessment, Decision, Outcome, Round, Topic
 from .permissions import ScanPermission, check
+from .remarks import remark
 from .service import ADOPTED, same_version
 
 SEVERITIES = (
@@ -58,12 +59,13 @@ def record(session: Session, user: User, assessment: Assessment, severity: int, 
         raise Refused("U kunt pas terugkijken als de ronde is vastgesteld.")
     if severity not in range(len(SEVERITIES)):
         raise Refused("Kies wat er is gebeurd.", field="severity")
+    text = remark(note, "note")
     outcome = outcome_of(session, assessment)
     same_version(outcome.version if outcome else 0, version, "deze terugblik")
     if outcome is None:
         outcome = Outcome(assessment_id=assessment.id)
         session.add(outcome)
-    outcome.severity, outcome.note = severity, note
+    outcome.severity, outcome.note = severity, text
     outcome.recorded_by_id, outcome.recorded_at = user.id, clock.now()
     session.flush()
     return outcome
