@@ -53,7 +53,10 @@ class AccountLink(Base):
 
 
 class LoginAttempt(Base):
-    """A failed login. `key` is a keyed hash of the e-mail address with the visitor's address, or of one of both."""
+    """One count for the throttle (`throttle.py`): a login that failed, or that once succeeded from an address.
+
+    `key` is its kind and a keyed hash of the e-mail address, the visitor's address or both; never one of them itself.
+    """
 
     __tablename__ = "login_attempt"
 

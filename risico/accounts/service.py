@@ -1,0 +1,155 @@
+"""Making and managing accounts. There is always an active administrator, and only one person sets up an installation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from weakref import WeakSet
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..db import Database
+from ..errors import NotFound, Refused, Stale
+from ..organisation.models import Municipality
+from ..permissions import Role
+from . import links, sessions
+from .models import User, UserSession
+from .sessions import owner_of_session, user_of_session
+from .tokens import setup_code
+
+__all__ = ["owner_of_session", "setup_code", "user_of_session"]  # what the rest of core knows of accounts
+
+ALREADY = "Deze installatie heeft al een account. Log in, of vraag de beheerder om een account."
+DOUBLE = "Er is al een account met dit e-mailadres. Pas dat aan, of kies een ander adres."
+LAST_ADMIN = "Dit is de enige beheerder. Maak eerst iemand anders beheerder."
+STALE = "Iemand anders heeft dit account intussen gewijzigd. Vergelijk en kies opnieuw Opslaan om uw versie te bewaren."
+_ONLY_ROW = 1
+_set_up: WeakSet[Database] = WeakSet()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list: an account, and when it was last used."""
+
+    user: User
+    seen_at: datetime | None
+
+
+def is_set_up(database: Database) -> bool:
+    """Whether there is any account; asked of the database until there is one."""
+    if database in _set_up:
+        return True
+    with database.reader() as session:
+        found = _any_account(session)
+    if found:
+        _set_up.add(database)
+    return found
+
+
+def set_up(session: Session, municipality: str, email: str, title: str, roles: Iterable[str], password_hash: str | None) -> User:
+    """Name the municipality and make the first account, an administrator; Refused when somebody was first."""
+    if _any_account(session):
+        raise Refused(ALREADY)
+    session.add(Municipality(id=_ONLY_ROW, name=municipality))
+    try:
+        session.flush()  # the row can exist only once, so of two people at the same moment one is refused
+    except IntegrityError:
+        raise Refused(ALREADY) from None
+    return create_user(session, email, title, (*roles, Role.ADMIN), password_hash)
+
+
+def municipality_name(session: Session) -> str:
+    """The name of the municipality; empty before the installation is set up."""
+    return session.scalar(select(Municipality.name)) or ""
+
+
+def create_user(session: Session, email: str, title: str, roles: Iterable[str], password_hash: str | None = None) -> User:
+    """A new account, without a password until its link is used; Refused when the e-mail address has one."""
+    email = email.strip().lower()
+    if session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise Refused(DOUBLE, field="email")
+    user = User(email=email, title=title, roles=_in_order(roles), password_hash=password_hash, active=True, created_at=clock.now())
+    session.add(user)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Refused(DOUBLE, field="email") from None
+    return user
+
+
+def list_users(session: Session) -> list[Row]:
+    """All accounts by e-mail address, those in use first."""
+    seen = select(UserSession.user_id, func.max(UserSession.seen_at).label("at")).group_by(UserSession.user_id).subquery()
+    rows = session.execute(select(User, seen.c.at).outerjoin(seen, seen.c.user_id == User.id).order_by(User.active.desc(), User.email))
+    return [Row(user, at) for user, at in rows]
+
+
+def get_user(session: Session, user_id: int) -> User:
+    """The account; NotFound when there is none."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("Dit account bestaat niet.")
+    return user
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The account with that e-mail address."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def edit_user(session: Session, user_id: int, version: int, title: str, roles: Iterable[str], token: str | None = None) -> User:
+    """Change title and roles; other roles end all logins but that of `token`.
+
+    Refused for the last administrator, Stale when the account is no longer the `version` the form was opened with.
+    """
+    users = _lock_all(session)
+    user = get_user(session, user_id)
+    if user.version != version:
+        raise Stale(STALE)
+    new_roles = _in_order(roles)
+    if Role.ADMIN not in new_roles:
+        _refuse_last_admin(users, user)
+    if new_roles != user.roles:
+        sessions.end_sessions(session, user.id, but=token)
+    user.title, user.roles = title, new_roles
+    session.flush()
+    return user
+
+
+def deactivate(session: Session, user_id: int) -> User:
+    """Close the account: its logins end and its links stop working. Refused for the last administrator."""
+    users = _lock_all(session)
+    user = get_user(session, user_id)
+    _refuse_last_admin(users, user)
+    user.active = False
+    sessions.end_sessions(session, user.id)
+    links.end_links(session, user.id)
+    return user
+
+
+def reactivate(session: Session, user_id: int) -> User:
+    """Open the account again; who it belongs to logs in with the password they had."""
+    user = get_user(session, user_id)
+    user.active = True
+    return user
+
+
+def _any_account(session: Session) -> bool:
+    return session.scalar(select(User.id).limit(1)) is not None
+
+
+def _lock_all(session: Session) -> Sequence[User]:
+    """Every account, held until the end of the transaction, so that two administrators cannot remove each other."""
+    return session.scalars(select(User).order_by(User.id).with_for_update(), execution_options={"populate_existing": True}).all()
+
+
+def _refuse_last_admin(users: Iterable[User], user: User) -> None:
+    if not any(Role.ADMIN in other.roles for other in users if other.active and other.id != user.id) and Role.ADMIN in user.roles:
+        raise Refused(LAST_ADMIN, field="roles")
+
+
+def _in_order(roles: Iterable[str]) -> list[str]:
+    chosen = set(roles)
+    return [role.value for role in Role if role in chosen]

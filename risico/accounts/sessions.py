@@ -1,0 +1,86 @@
+"""Logins that are in progress: a token in the cookie, its hash in a row, and the row decides."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..config import Settings
+from ..db import Busy, Database
+from .models import User, UserSession
+from .tokens import fingerprint, new_token
+
+TOUCH_EVERY = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
+
+
+def start(session: Session, user_id: int) -> str:
+    """Begin a login and give the token for the cookie. Rows of a month ago are removed."""
+    moment, token = clock.now(), new_token()
+    session.execute(delete(UserSession).where(UserSession.started_at < moment - KEPT_FOR))
+    session.add(UserSession(token_hash=fingerprint(token), user_id=user_id, started_at=moment, seen_at=moment))
+    return token
+
+
+def user_of_session(database: Database, token: str, settings: Settings) -> User | None:
+    """Who this token belongs to while the login lasts and the account is active; usable without a session."""
+    moment = clock.now()
+    with database.reader() as session:
+        found = session.scalar(select(UserSession).where(UserSession.token_hash == fingerprint(token), *_is_live(settings, moment)))
+    if found is None or not found.user.active:
+        return None
+    if moment - found.seen_at >= TOUCH_EVERY:
+        _touch(database, found.id, moment)
+    return found.user
+
+
+def owner_of_session(database: Database, token: str) -> int | None:
+    """The id of the user who had this token, also when the login has ended."""
+    with database.reader() as session:
+        return owner(session, token)
+
+
+def owner(session: Session, token: str) -> int | None:
+    """`owner_of_session` within a transaction."""
+    return session.scalar(select(UserSession.user_id).where(UserSession.token_hash == fingerprint(token)))
+
+
+def live_sessions(session: Session, user_id: int, settings: Settings) -> Sequence[UserSession]:
+    """This user's logins that are in progress, the newest first."""
+    mine = select(UserSession).where(UserSession.user_id == user_id, *_is_live(settings, clock.now()))
+    return session.scalars(mine.order_by(UserSession.started_at.desc())).all()
+
+
+def end_session(session: Session, token: str) -> None:
+    """End the login with this token."""
+    _end(session, UserSession.token_hash == fingerprint(token))
+
+
+def end_sessions(session: Session, user_id: int, *, but: str | None = None) -> None:
+    """End all logins of this user, `but` the one with that token."""
+    here = fingerprint(but) if but else ""
+    _end(session, UserSession.user_id == user_id, UserSession.token_hash != here)
+
+
+def _end(session: Session, *which: ColumnElement[bool]) -> None:
+    session.execute(update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
+def _is_live(settings: Settings, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        UserSession.ended_at.is_(None),
+        UserSession.seen_at > moment - timedelta(minutes=settings.session_idle_minutes),
+        UserSession.started_at > moment - timedelta(hours=settings.session_hours),
+    )
+
+
+def _touch(database: Database, session_id: int, moment: datetime) -> None:
+    """Note that somebody is still there; a login that was ended meanwhile stays ended, and a busy database is no reason to fail."""
+    still_there = update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None), UserSession.seen_at < moment)
+    try:
+        with database.writer() as session, session.begin():
+            session.execute(still_there.values(seen_at=moment))
+    except Busy:
+        return
