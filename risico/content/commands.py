@@ -21,7 +21,7 @@ def content() -> None:
 
 @content.command()
 @click.argument("map", required=False, type=FOLDER)
-@click.option("--basis", default=None, type=FOLDER, help="Map met een hele set inhoud. Zonder deze optie: de meegeleverde inhoud.")
+@click.option("--basis", metavar="MAP", type=FOLDER, help="Map met een hele set inhoud. Zonder deze optie: de meegeleverde inhoud.")
 def check(map: Path | None, basis: Path | None) -> None:
     """Controleer de inhoud, met de eigen inhoud uit MAP. Zonder MAP: assessments in de instance-map."""
     basis = basis or ASSESSMENTS

@@ -1,8 +1,10 @@
 """What is wrong in a content file, in Dutch sentences for whoever wrote that file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .lines import Place
@@ -21,7 +23,8 @@ class Fault:
     def __str__(self) -> str:
         line = f", regel {self.line}" if self.line else ""
         key = f", {self.key}" if self.key else ""
-        return f"{self.file}{line}{key}: {self.message}"
+        text = f"{self.file}{line}{key}: {self.message}"
+        return "".join(sign if sign.isprintable() else "?" for sign in text)  # a key or code may hold a line end
 
 
 class ContentError(Exception):
@@ -40,8 +43,15 @@ def key_text(place: Place) -> str:
     return text.removeprefix(".")
 
 
-def sentence(error: ErrorDetails) -> str:
-    """What a refusal by pydantic means, and what to do."""
+def sentences(refusal: ValidationError) -> Iterator[tuple[Place, str]]:
+    """Where each fault is that pydantic found, what it means and what to do."""
+    for error in refusal.errors():
+        counted = error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+        if not counted:  # long enough, but pydantic counts only the items that are valid: those have their own fault
+            yield error["loc"], _sentence(error)
+
+
+def _sentence(error: ErrorDetails) -> str:
     context: dict[str, Any] = error.get("ctx", {})
     kind = error["type"]
     if kind == "value_error":
@@ -49,16 +59,15 @@ def sentence(error: ErrorDetails) -> str:
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(context["pattern"], "deze tekst heeft niet de goede vorm. Kijk in docs/inhoud.md.")
     if kind in ("too_short", "too_long"):
-        return _size(context)
+        return _size(context, len(error["input"]))
     template = _SENTENCES.get(kind, "deze waarde kan hier niet. Kijk in docs/inhoud.md.")
-    return template.format(**{name: str(value).replace(" or ", " of ") for name, value in context.items()})
+    return template.format(**{name: f"{value:g}" if isinstance(value, float) else str(value).replace(" or ", " of ") for name, value in context.items()})
 
 
-def _size(context: dict[str, Any]) -> str:
-    if context["actual_length"] == 0:
+def _size(context: dict[str, Any], size: int) -> str:
+    if size == 0:
         return "deze lijst is leeg. Zet er iets in."
-    wanted = context.get("min_length", context.get("max_length"))
-    return f"hier horen er {wanted}, maar het zijn er {context['actual_length']}."
+    return f"hier horen er {context.get('min_length', context.get('max_length'))}, maar het zijn er {size}."
 
 
 _INTEGER = "hier hoort een heel getal."
@@ -78,6 +87,7 @@ _SENTENCES = {
     "int_parsing": _INTEGER,
     "int_parsing_size": _INTEGER,
     "int_from_float": _INTEGER,
+    "finite_number": _NUMBER,
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
     "bool_type": _TRUTH,

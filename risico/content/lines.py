@@ -29,6 +29,21 @@ def line_numbers(text: str) -> dict[Place, int]:
     return _Reader(text).document()
 
 
+def unfinished_line(text: str) -> int:
+    """The line of the first quote without an end, else of the last bracket that is never closed, else 0."""
+    opened: list[int] = []
+    end, line = 0, 1
+    for match in _TOKEN.finditer(text):
+        if match.start() != end:
+            return line
+        if match[0] in ("[", "{"):
+            opened.append(line)
+        elif match[0] in ("]", "}") and opened:
+            opened.pop()
+        end, line = match.end(), line + match[0].count("\n")
+    return line if end != len(text) else opened[-1] if opened else 0
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(text):

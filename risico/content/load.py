@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .checks import check_complete, check_items, check_own, check_references
-from .faults import ContentError, Fault, key_text, sentence
+from .faults import ContentError, Fault, key_text, sentences
 from .read import KINDS, Folder, Item, Key, read_folder
 from .types import Library, Topic
 
@@ -50,8 +50,7 @@ def parse(text: str) -> Library:
     try:
         return _with_digest(Library.model_validate_json(text))
     except ValidationError as refusal:
-        faults = [Fault("vastgelegde inhoud", 0, key_text(error["loc"]), sentence(error)) for error in refusal.errors()]
-        raise ContentError(faults) from None
+        raise ContentError([Fault("vastgelegde inhoud", 0, key_text(place), message) for place, message in sentences(refusal)]) from None
 
 
 def _with_digest(library: Library) -> Library:

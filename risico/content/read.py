@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from .faults import Fault, key_text, sentence
-from .lines import Place, line_numbers
+from .faults import Fault, key_text, sentences
+from .lines import Place, line_numbers, unfinished_line
 from .types import Block, Level, Matrix, Measure, Question, RaterRole, Rules, Source, Strategy, Topic
 
 MAX_BYTES = 1024 * 1024
@@ -98,12 +98,9 @@ def read_folder(path: Path) -> Folder:
 def _read_file(folder: Folder, file: Path) -> None:
     try:
         text = _text(file)
-        content = tomllib.loads(text)
-        lines = line_numbers(text)
+        content, lines = _parsed(text)
     except _Unreadable as fault:
         folder.faults.append(Fault(str(file), fault.line, "", fault.message))
-    except (ValueError, RecursionError) as fault:
-        folder.faults.append(Fault(str(file), _line_of(fault), "", "dit is geen geldige TOML. Kijk of een aanhalingsteken, haakje of komma ontbreekt."))
     else:
         for key, value in content.items():
             _read_part(folder, key, value, Origin(str(file), lines, (key,)))
@@ -133,10 +130,13 @@ def _text(file: Path) -> str:
         raise _Unreadable("dit bestand is geen UTF-8. Sla het op als UTF-8.", line) from None
 
 
-def _line_of(fault: Exception) -> int:
-    """`tomllib` tells the line only in its message: "... (at line 3, column 5)"."""
-    digits = str(fault).rpartition("(at line ")[2].partition(",")[0]
-    return int(digits) if digits.isdecimal() else 0
+def _parsed(text: str) -> tuple[dict[str, Any], Mapping[Place, int]]:
+    try:
+        return tomllib.loads(text), line_numbers(text)
+    except (ValueError, RecursionError) as fault:
+        digits = str(fault).rpartition("(at line ")[2].partition(",")[0]  # tomllib tells the line only in its message
+        line = int(digits) if digits.isdecimal() else unfinished_line(text)
+        raise _Unreadable("dit is geen geldige TOML. Kijk of een aanhalingsteken, haakje of komma ontbreekt.", line) from None
 
 
 def _read_part(folder: Folder, key: str, value: Any, origin: Origin) -> None:
@@ -190,7 +190,7 @@ def _validate(folder: Folder, model: type[BaseModel], raw: Any, origin: Origin) 
     try:
         return model.model_validate(raw)
     except ValidationError as refusal:
-        folder.faults.extend(origin.fault(sentence(error), *error["loc"]) for error in refusal.errors())
+        folder.faults.extend(origin.fault(message, *below) for below, message in sentences(refusal))
         return None
 
 

@@ -169,9 +169,9 @@ class Rule(Content):
     source: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-Mean = Annotated[float, Field(ge=0, le=4)]
+Mean = Annotated[float, Field(ge=0, le=4, allow_inf_nan=False)]
 Score = Annotated[int, Field(ge=0, le=4)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 LevelNumber = Annotated[int, Field(ge=1, le=5)]
 
 
