@@ -49,21 +49,23 @@ def differences(assessments: Path, instance: Path) -> tuple[Difference, ...]:
 def _difference(before: Item | None, item: Item) -> Difference | None:
     word = KINDS[item.kind].word
     if before is None:
-        return Difference("added", word, item.id, _title(item.value))
-    changes = tuple(_changes(before.value, item.value))
-    return Difference("changed", word, item.id, _title(item.value), changes) if changes else None
+        return Difference("added", word, item.id, title_of(item.value))
+    changes = tuple(field_changes(before.value, item.value))
+    return Difference("changed", word, item.id, title_of(item.value), changes) if changes else None
 
 
 def _off(items: dict[Key, Item], id: str) -> Difference:
     item = items.get(("topics", id)) or items[("measures", id)]
-    return Difference("off", KINDS[item.kind].word, id, _title(item.value))
+    return Difference("off", KINDS[item.kind].word, id, title_of(item.value))
 
 
-def _title(value: BaseModel | None) -> str:
+def title_of(value: BaseModel | None) -> str:
+    """What a piece of content is called."""
     return str(next((text for name in ("title", "text", "name") if (text := getattr(value, name, ""))), ""))
 
 
-def _changes(before: BaseModel | None, after: BaseModel | None) -> Iterator[Change]:
+def field_changes(before: BaseModel | None, after: BaseModel | None) -> Iterator[Change]:
+    """Every field of a piece of content that differs, by its Dutch name."""
     old, new = _texts(before), _texts(after)
     for name in dict.fromkeys((*old, *new)):
         if old.get(name, "") != new.get(name, ""):
