@@ -12,10 +12,10 @@ from risico.errors import Refused
 
 from .merge import merged
 from .models import Answer, Assessment, Assignment, Round, Topic
-from .permissions import ScanPermission, has
+from .permissions import ScanPermission, check, has
 from .previous import previous_round
-from .rounds import must_be_open, must_lead
-from .service import SCORING, changeable, library_of
+from .rounds import must_be_open
+from .service import SCORING, hold, library_of
 
 MIXED = "mixed"
 """Somebody's role on all topics together, when it differs from topic to topic."""
@@ -60,8 +60,8 @@ def assign(session: Session, user: User, assessment: Assessment, roles_by_user: 
 
     Refused for who may not score and for who began already, Stale when another leader meanwhile chose another role.
     """
-    must_lead(user)
-    changeable(assessment, SCORING)
+    check(user, ScanPermission.LEAD)
+    hold(session, assessment, SCORING)
     asked = asked_about(session, assessment)
     changed = _changed(asked.roles, roles_by_user, seen)
     _check(session, assessment.round, changed)
@@ -77,7 +77,7 @@ def assign_everywhere(session: Session, user: User, round: Round, roles_by_user:
     Only who differs from `seen` (default: from now) changes; who began on a topic keeps their role there. Gives on how many
     topics something changed. Refused when no topic is scored, or somebody may not score.
     """
-    must_lead(user)
+    check(user, ScanPermission.LEAD)
     must_be_open(round)
     topics = asked_everywhere(session, round)
     if not topics:

@@ -11,14 +11,14 @@ from risico import clock
 from risico.accounts.models import User
 from risico.content.load import canonical
 from risico.content.types import Library
-from risico.errors import Forbidden, Refused
+from risico.errors import Refused
 from risico.year.service import get_year
 
 from .merge import merged
 from .models import Answer, Assessment, Assignment, Content, Round, Topic
-from .permissions import ScanPermission, has
+from .permissions import ScanPermission, check
 from .previous import Earlier, last_year
-from .service import ADOPTED, CONSENSUS, DECIDED, OPEN, SCORING, changeable, find_round, library_of, same_version
+from .service import ADOPTED, CONSENSUS, DECIDED, OPEN, SCORING, find_round, hold, library_of, same_version
 
 TITLE_LENGTH = 80
 
@@ -35,15 +35,9 @@ class Choice:
     earlier: Earlier | None
 
 
-def must_lead(user: User) -> None:
-    """Forbidden for who does not lead the scan; the pages ask this too, other callers rely on it."""
-    if not has(user.roles, ScanPermission.LEAD):
-        raise Forbidden("Dit kan alleen wie de beoordeling leidt: de directeur OOV of de gemeentesecretaris.")
-
-
 def start(session: Session, user: User, year: int, library: Library) -> Round:
     """The round of this planning year, opened with this content when there was none; NotFound when the year is not open."""
-    must_lead(user)
+    check(user, ScanPermission.LEAD)
     get_year(session, year)
     found = session.scalar(select(Round).where(Round.year == year).with_for_update())
     if found is not None:
@@ -106,8 +100,8 @@ def add_local(session: Session, user: User, year: int, library: Library, title: 
 
 def change(session: Session, user: User, assessment: Assessment, version: int, title: str, moment: str) -> None:
     """Another title, or another moment at which is decided; next year starts with this title."""
-    must_lead(user)
-    changeable(assessment, SCORING, CONSENSUS, DECIDED)
+    check(user, ScanPermission.LEAD)
+    hold(session, assessment, SCORING, CONSENSUS, DECIDED)
     same_version(assessment.version, version, "dit onderwerp")
     assessment.title = assessment.topic.title = title
     assessment.moment = moment

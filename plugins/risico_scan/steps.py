@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from risico.accounts.models import User
 
+from .decisions import PROPOSED, RETURNED
 from .models import Assessment, Decision
 from .permissions import ScanPermission, has
 from .questions import Progress
@@ -33,6 +34,11 @@ class State:
     result: Result | None
 
     @property
+    def pending(self) -> bool:
+        """A proposal waits for the second person, or came back from them; one that lapsed is none."""
+        return self.decision is not None and self.decision.state in (PROPOSED, RETURNED)
+
+    @property
     def ready(self) -> int:
         return sum(sheet.ready for sheet in self.sheets)
 
@@ -40,7 +46,7 @@ class State:
 def step(state: State) -> int:
     """1 scoring, 2 differences, 3 a decision is proposed, 4 decided."""
     if state.assessment.phase == CONSENSUS:
-        return 3 if state.decision else 2
+        return 3 if state.pending else 2
     return {SCORING: 1, DECIDED: 4}[state.assessment.phase]
 
 
@@ -49,7 +55,7 @@ def note(state: State) -> str:
     if state.assessment.phase == SCORING:
         return f"{state.ready} van {len(state.sheets)} klaar" if state.sheets else "nog niemand gevraagd"
     if state.assessment.phase == CONSENSUS and state.decision:
-        return "voorstel kwam terug" if state.decision.state == "returned" else "wacht op vier ogen"
+        return {PROPOSED: "wacht op vier ogen", RETURNED: "voorstel kwam terug"}.get(state.decision.state, "")
     return ""
 
 
@@ -63,7 +69,7 @@ def waiting(user: User, state: State) -> Waiting | None:
     own = own_progress(user, state)
     if state.assessment.phase == SCORING and not own.complete:
         return Waiting("Verder scoren" if own.done else "Beginnen met scoren", "scan.score")
-    if state.decision and state.decision.state == "proposed":
+    if state.decision and state.decision.state == PROPOSED:
         return Waiting("Voorstel bekijken", "scan.decision") if may_decide(user, state) else None
     if state.assessment.phase != DECIDED and has(user.roles, ScanPermission.LEAD):
         return _for_leader(state)
@@ -81,7 +87,7 @@ def may_decide(user: User, state: State) -> bool:
 
 def _for_leader(state: State) -> Waiting | None:
     if state.assessment.phase == CONSENSUS:
-        return Waiting("Voorstel aanpassen", "scan.decision") if state.decision else Waiting("Verschillen bespreken", "scan.differences")
+        return Waiting("Voorstel aanpassen", "scan.decision") if state.pending else Waiting("Verschillen bespreken", "scan.differences")
     if not state.sheets:
         return Waiting("Beoordelaars vragen", "scan.assessors")
     return Waiting("Scoren sluiten", "scan.topic") if state.ready == len(state.sheets) else None
