@@ -22,14 +22,14 @@ ROLE_TASKS = {
     Role.ADMIN: "beheert accounts, ziet geen inhoud",
 }
 WHERE_CODE = "Die staat in het venster waarin Risico is gestart. Hij lijkt op ABCD-EFGH-JKLM."
-_EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@.,;<>\"]+")
+EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@.,;<>\"]+")
 
 
 class Email:
     """It looks like an e-mail address; whether it works only shows when it is used."""
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data and not _EMAIL.fullmatch(field.data):
+        if field.data and not EMAIL.fullmatch(field.data):
             raise ValidationError("Dit is geen e-mailadres. Vul het in zoals naam@gemeente.nl.")
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from .. import paths
 from ..config import Settings, load_settings
@@ -20,6 +20,7 @@ from ..plugins import make_plugin_manager
 from . import access, errors, headers, logs, request, shell, texts
 
 MEGABYTE = 1_000_000
+LARGEST_ID = 2**31 - 1
 
 
 class YearConverter(BaseConverter):
@@ -29,6 +30,16 @@ class YearConverter(BaseConverter):
 
     def to_python(self, value: str) -> int:
         return int(value)
+
+
+class IdConverter(IntegerConverter):
+    """A number in a URL; one that no row can have is a page that does not exist."""
+
+    def to_python(self, value: str) -> int:
+        number: int = super().to_python(value)
+        if number > LARGEST_ID:
+            raise ValidationError
+        return number
 
 
 def build(settings: Settings | None) -> Flask:
@@ -65,11 +76,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=7),  # the row in the database ends a login; a form sent after that is still carried
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.https,
     )
-    app.url_map.converters["year"] = YearConverter
+    app.url_map.converters.update(year=YearConverter, int=IdConverter)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader([FileSystemLoader(settings.instance / "templates"), FileSystemLoader(paths.TEMPLATES)])
     if settings.proxies:

@@ -1,0 +1,123 @@
+"""`risico user`: make, reset and list accounts from the server, also before the first visit."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec
+
+import click
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from .. import migrations
+from ..cli import with_app
+from ..console import Group, fail
+from ..errors import Refused
+from ..installation import installation
+from ..permissions import ROLE_TITLES, Role
+from ..server import REFUSALS
+from ..web.forms import tidy
+from . import links, passwords, service
+from .forms import EMAIL
+from .models import User
+
+P = ParamSpec("P")
+ROLES = ", ".join(f"{role.value} ({ROLE_TITLES[role]})" for role in Role)
+
+
+@click.group(cls=Group)
+def user() -> None:
+    """Accounts maken, herstellen en tonen."""
+
+
+def _with_database(command: Callable[P, None]) -> Callable[P, None]:
+    """Run the command in the app, on a database that fits; what the service refuses is one line and exit code 2."""
+
+    @with_app
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        state = migrations.state(installation().database, installation().plugins)
+        if state in REFUSALS:
+            fail(REFUSALS[state])
+        try:
+            command(*args, **kwargs)
+        except Refused as refusal:
+            fail(refusal.message)
+
+    return run
+
+
+@user.command()
+@click.argument("email")
+@click.option("--titel", "title", metavar="FUNCTIE", required=True, help="De functie, zoals collega's die zien.")
+@click.option("--rol", "roles", metavar="ROL", required=True, multiple=True, help=f"Mag vaker. Kies uit: {ROLES}.")
+@click.option("--gemeente", "municipality", metavar="NAAM", help="Naam van de gemeente; alleen bij het eerste account.")
+@click.option("--wachtwoord-stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer. Anders komt er een link.")
+@_with_database
+def add(email: str, title: str, roles: Sequence[str], municipality: str | None, from_stdin: bool) -> None:
+    """Maak een account en toon de link waarmee iemand een wachtwoord kiest."""
+    email, title = tidy(email).lower(), tidy(title)
+    _check(email, title, roles)
+    place = _municipality(tidy(municipality))
+    hashed = _read_password(email, place) if from_stdin else None
+    first = not service.is_set_up(installation().database)
+    with installation().database.writer() as session, session.begin():
+        if first:
+            owner = service.set_up(session, place, email, title, roles, hashed)
+        else:
+            owner = service.create_user(session, email, title, roles, hashed)
+        click.echo(f"Het account {email} is gemaakt.")
+        if not hashed:
+            _show_link(session, owner)
+
+
+@user.command()
+@click.argument("email")
+@_with_database
+def reset(email: str) -> None:
+    """Toon een nieuwe link waarmee iemand een wachtwoord kiest."""
+    with installation().database.writer() as session, session.begin():
+        owner = service.find_user(session, email)
+        if owner is None:
+            fail("Er is geen account met dit e-mailadres. 'risico user list' toont ze allemaal.")
+        _show_link(session, owner)
+
+
+@user.command("list")
+@_with_database
+def show() -> None:
+    """Toon alle accounts."""
+    with installation().database.reader() as session:
+        for row in service.list_users(session):
+            state = "open" if row.user.active else "afgesloten"
+            click.echo(f"{row.user.email:40}{state:12}{row.user.title} ({', '.join(row.user.roles)})")
+
+
+def _check(email: str, title: str, roles: Sequence[str]) -> None:
+    if not EMAIL.fullmatch(email) or len(email) > 254:
+        fail("Dit is geen e-mailadres. Geef het als naam@gemeente.nl.")
+    if not 0 < len(title) <= 80:
+        fail("De functie moet 1 tot 80 tekens zijn.")
+    if unknown := sorted(set(roles) - set(Role)):
+        fail(f"Onbekende rol: {', '.join(unknown)}. Kies uit: {ROLES}.")
+
+
+def _municipality(given: str | None) -> str:
+    """The name of the municipality: known, or given with the first account."""
+    database = installation().database
+    if service.is_set_up(database):
+        with database.reader() as session:
+            return service.municipality_name(session)
+    return given or fail("Dit is het eerste account. Geef ook --gemeente NAAM mee.")
+
+
+def _read_password(email: str, municipality: str) -> str:
+    """The hash of the password on standard input."""
+    password = tidy(click.get_text_stream("stdin", errors="replace").readline())
+    if fault := passwords.fault(password, email, municipality):
+        fail(fault)
+    return passwords.make_hash(password)
+
+
+def _show_link(session: Session, owner: User) -> None:
+    path = current_app.url_map.bind("").build("accounts.welcome", {"token": links.new_link(session, owner)})
+    click.echo(f"Geef deze link door, met het adres van de app ervoor. Hij werkt één keer en {links.VALID_FOR.days} dagen lang:\n{path}")
