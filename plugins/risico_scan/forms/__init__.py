@@ -1,0 +1,1 @@
+"""Forms of the scan, one module per step."""
