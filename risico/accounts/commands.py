@@ -1,5 +1,6 @@
 """`risico user`: make, reset and list accounts from the server, also before the first visit."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec
@@ -112,7 +113,7 @@ def _municipality(given: str | None) -> str:
 
 def _read_password(email: str, municipality: str) -> str:
     """The hash of the password on standard input."""
-    password = tidy(click.get_text_stream("stdin", errors="replace").readline())
+    password = tidy(sys.stdin.buffer.readline().decode(errors="replace"))
     if fault := passwords.fault(password, email, municipality):
         fail(fault)
     return passwords.make_hash(password)

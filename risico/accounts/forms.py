@@ -46,8 +46,8 @@ def _roles(label: str, among: Sequence[Role]) -> SelectMultipleField:
     return SelectMultipleField(label, [Required("Kies er minstens één.")], choices=choices, validate_choice=False, description="U kunt er meer kiezen.")
 
 
-def _new_password() -> PasswordField:
-    return PasswordField("Nieuw wachtwoord", [Required("Vul een wachtwoord in.")], description=passwords.RULE)
+def _new_password(label: str = "Nieuw wachtwoord") -> PasswordField:
+    return PasswordField(label, [Required("Vul een wachtwoord in.")], description=passwords.RULE)
 
 
 class RoleChoice(Form):
@@ -92,7 +92,7 @@ class SetupForm(NewPasswordForm, RoleChoice):
     email = _email()
     title = _title("Uw functie, zoals collega’s die zien")
     roles = _roles("Wat doet u in Risico?", [role for role in Role if role != Role.ADMIN])
-    password = _new_password()
+    password = _new_password("Wachtwoord")
     code = StringField("Installatiecode", [Required("Vul de installatiecode in."), AtMost(40)], description=WHERE_CODE)
 
     def _context(self) -> tuple[str, str]:

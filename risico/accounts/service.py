@@ -80,10 +80,10 @@ def create_user(session: Session, email: str, title: str, roles: Iterable[str], 
 
 
 def list_users(session: Session) -> list[Row]:
-    """All accounts by e-mail address, those in use first."""
+    """All accounts by title, those in use first."""
     seen = select(UserSession.user_id, func.max(UserSession.seen_at).label("at")).group_by(UserSession.user_id).subquery()
-    rows = session.execute(select(User, seen.c.at).outerjoin(seen, seen.c.user_id == User.id).order_by(User.active.desc(), User.email))
-    return [Row(user, at) for user, at in rows]
+    rows = session.execute(select(User, seen.c.at).outerjoin(seen, seen.c.user_id == User.id))
+    return sorted((Row(user, at) for user, at in rows), key=lambda row: (not row.user.active, row.user.title.casefold(), row.user.email))
 
 
 def get_user(session: Session, user_id: int) -> User:
