@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,16 +74,17 @@ def field_changes(before: BaseModel | None, after: BaseModel | None) -> Iterator
 
 
 def _texts(value: BaseModel | None) -> dict[str, str]:
-    return dict(_flat(value.model_dump(mode="json"), "")) if value else {}
+    return dict(_flat(value.model_dump(), "")) if value else {}
 
 
 def _flat(fields: dict[str, Any], within: str) -> Iterator[tuple[str, str]]:
-    """Every field as one line of text, with a name in Dutch such as `vragen T01.2, antwoord 3`."""
+    """Every field as one line of text, with a name in Dutch such as `eigen vraag T01.2, antwoord 3`."""
     for name, value in fields.items():
         label = f"{within}{WORDS[name][0]}"
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        if isinstance(value, tuple) and value and isinstance(value[0], dict):
+            one = "eigen vraag" if name == "questions" else label
             for entry in value:
-                yield from _flat(entry, f"{label} {entry.get('id') or entry['question']}, ")
+                yield from _flat(entry, f"{one} {entry.get('id') or entry['question']}, ")
         elif name in SCORED:
             yield from ((f"{label} {number}", _line(part)) for number, part in enumerate(value))
         else:
@@ -90,8 +92,10 @@ def _flat(fields: dict[str, Any], within: str) -> Iterator[tuple[str, str]]:
 
 
 def _line(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
     return "" if value is None else str(value)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from risico.content.load import canonical, load_library, parse
-from risico.content.types import Library
+from risico.content.types import Library, OwnQuestion, Question
 from risico.paths import ASSESSMENTS
 
 QUESTIONS = {"P": 8, "M": 8, "O": 6, "V": 9, "B": 4, "E": 3, "D": 3}
@@ -170,7 +170,10 @@ def test_lookups(library: Library) -> None:
 # The language: whole short sentences, neutral, without abbreviations that readers stumble over.
 
 SENTENCES = {"text", "anchors", "intro", "why", "actors", "signals", "decides", "nuance", "summary", "steps", "paper", "practice", "advice", "review_note"}
-SHORT_FORMS = "z.s.m|o.a.|bijv.|d.w.z|e.d.|i.p.v|m.b.t|t.a.v|evt.|enz|etc|ca.|incl.|a.d.h.v|t/m|t.b.v|idem|n van N".split("|")
+SHORT_FORMS = [
+    *("z.s.m", "o.a.", "bijv.", "d.w.z", "e.d.", "i.p.v", "m.b.t", "t.a.v", "t.b.v", "a.d.h.v"),
+    *("evt.", "enz", "etc", "ca.", "incl.", "t/m", "idem", "n van N"),
+]
 
 
 def texts_under(node: Any, *names: str) -> Iterator[str]:
@@ -197,7 +200,7 @@ def test_texts_are_whole_short_sentences(library: Library) -> None:
 
 
 def test_questions_anchors_and_risks_have_at_most_25_words(library: Library) -> None:
-    questions = [*library.questions, *(question for topic in library.topics for question in topic.questions)]
+    questions: list[Question | OwnQuestion] = [*library.questions, *(question for topic in library.topics for question in topic.questions)]
     assert len(questions) == 41 + 75
     for question in questions:
         assert question.text.endswith("?"), question.text
