@@ -12,6 +12,7 @@ import pluggy
 from . import hookspecs
 
 FIRST_PARTY = ("risico_scan",)
+CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "year"))
 
 
 class UnknownPlugin(Exception):
@@ -32,6 +33,8 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
         if not manager.is_blocked(name):
             manager.register(importlib.import_module(name), name)
     manager.check_pending()
+    for module in CORE_TABLES:
+        importlib.import_module(module)
     for _, plugin in installed(manager):
         if importlib.util.find_spec(f"{plugin.__name__}.models"):
             importlib.import_module(f"{plugin.__name__}.models")
