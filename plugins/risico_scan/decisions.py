@@ -72,7 +72,8 @@ def decide(session: Session, user: User, assessment: Assessment, version: int, t
     decision = _pending(session, assessment, version)
     if reason := why_not(session, user, assessment, decision):
         raise Forbidden(reason)
-    open_points = [point.text for point in todo(library_of(session, assessment.round), assessment, decision) if not point.done]
+    points = todo(library_of(session, assessment.round), assessment, decision.level, decision.strategies)
+    open_points = [point.text for point in points if not point.done]
     if open_points:
         raise Refused(f"Dit moet eerst nog: {'; '.join(open_points)}.")
     decision.state, decision.remark = DECIDED, remark(text, "remark")

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from risico.content.types import Library, OwnQuestion, Question
-from risico.errors import Refused
+from risico.errors import NotFound, Refused
 
 from .collected import Collected, collect
 from .consensus import agreeable
@@ -60,13 +60,15 @@ class Differences:
 def differences(session: Session, library: Library, assessment: Assessment, wanted: str = "") -> Differences:
     """The differences on this topic, with the question `wanted` among them; Refused while it is being scored.
 
-    Two statements.
+    NotFound when `wanted` is no question about this topic. Two statements.
     """
     result = result_of(assessment)
     if result is None:
         raise Refused("Dit onderwerp wordt nog gescoord. De verschillen ziet u zodra het scoren is gesloten.")
     collected = collect(session, assessment)
     asked = agreeable(library, assessment)
+    if wanted and wanted not in asked:
+        raise NotFound("Deze vraag hoort niet bij dit onderwerp.")
     first = [id for id, _ in largest_spreads(result) if id in asked]
     second = [id for id in asked if id not in first and (id in collected.agreed or id == wanted)]
     middles = score(library, collected.with_agreed({})).risks

@@ -26,6 +26,14 @@ def listing(parts: Iterable[object], joint: str = "en") -> str:
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
+_SPOKEN_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def spoken(count: int) -> str:
+    """Numbers up to twelve in letters."""
+    return _SPOKEN_NUMBERS[count] if count < len(_SPOKEN_NUMBERS) else str(count)
+
+
 def means(blocks: Mapping[str, Fraction], of: Iterable[str]) -> str:
     """spanning 1,88, ondermijning 0,67 en het oordeel van OOV 1,00."""
     return listing(f"{SPOKEN[block]} {number(blocks[block])}" for block in of)

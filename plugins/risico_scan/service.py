@@ -75,6 +75,11 @@ def hold(session: Session, assessment: Assessment, *phases: str) -> None:
     changeable(assessment, *phases)
 
 
+def is_open(assessment: Assessment, *phases: str) -> bool:
+    """Whether `changeable` would let it pass."""
+    return assessment.round.state != ADOPTED and assessment.phase in phases
+
+
 def changeable(assessment: Assessment, *phases: str) -> None:
     """Refused when the round is adopted or the topic is not in one of these phases."""
     if assessment.round.state == ADOPTED:

@@ -1,11 +1,11 @@
 """What still has to be done before a topic can be decided."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from risico.content.types import Library, Strategy
 
-from .models import Assessment, Decision
+from .models import Assessment
 from .results import Result
 from .service import result_of
 
@@ -23,9 +23,9 @@ class Point:
     anchor: str = ""
 
 
-def todo(library: Library, assessment: Assessment, decision: Decision) -> tuple[Point, ...]:
-    """What is in order about this proposal and what still has to be done, in the order of the page."""
-    return tuple(_points(library, assessment, decision))
+def todo(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> tuple[Point, ...]:
+    """What is in order and what still has to be done to decide on this level with these strategies (risks ticked by strategy)."""
+    return tuple(_points(library, assessment, level, strategies))
 
 
 def may_be_low(assessment: Assessment, result: Result) -> bool:
@@ -33,21 +33,22 @@ def may_be_low(assessment: Assessment, result: Result) -> bool:
     return "R4" not in result.rules or assessment.rounds_held >= SECOND_ROUND
 
 
-def _points(library: Library, assessment: Assessment, decision: Decision) -> Iterator[Point]:
+def _points(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> Iterator[Point]:
     result = result_of(assessment)
     yield Point("Tegenvraag beantwoord", True) if assessment.counter else Point("Beantwoord de tegenvraag", False)
-    if result is None or result.level is None:
+    if level is None or result is None:
         yield Point("Er is nog geen niveau", False)
-    elif decision.level == 1 and not may_be_low(assessment, result):
+        return
+    if level == 1 and not may_be_low(assessment, result):
         yield Point("Houd een tweede ronde: ‘laag’ is nog te onzeker", False)
-    if decision.level >= STRATEGY_FROM:
-        yield Point("Strategie gekozen", True) if decision.strategies else Point("Kies een strategie", False, "strategie")
+    if level >= STRATEGY_FROM:
+        yield Point("Strategie gekozen", True) if strategies else Point("Kies minstens één strategie", False, "strategie")
     for strategy in library.strategies:
-        if strategy.id in decision.strategies:
-            yield _risks(strategy, decision.strategies[strategy.id])
+        if strategy.id in strategies:
+            yield _risks(strategy, strategies[strategy.id])
 
 
-def _risks(strategy: Strategy, ticked: list[str]) -> Point:
+def _risks(strategy: Strategy, ticked: Collection[str]) -> Point:
     left = [risk.id for risk in strategy.risks if risk.id not in ticked]
     if not left:
         return Point(f"Risico’s geregeld bij strategie {strategy.id}", True)

@@ -1,6 +1,7 @@
 """The base of all forms: Dutch messages, no control characters, and the version the form was opened with."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,6 +9,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from .. import privacy
+from ..errors import Forbidden, NotFound, Refused, Stale
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -32,6 +34,31 @@ class Form(FlaskForm):
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
 
+    is_stale = False
+    """Whether somebody else changed the object meanwhile; the page then shows both versions and sends the new version along."""
+
+    def succeeds(self, act: Callable[[], object]) -> bool:
+        """Validate and act; what the service refuses stands in the form. Who may not act, or acts on nothing, gets a page of its own."""
+        if not self.validate():
+            return False
+        try:
+            act()
+        except (Forbidden, NotFound):
+            raise
+        except Refused as refusal:
+            self.is_stale = isinstance(refusal, Stale)
+            self.refuse(refusal)
+            return False
+        return True
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show what a service refused: at the field it is about, else above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.message)
+        else:
+            field.errors = [*field.errors, refusal.message]
+
 
 class VersionField(HiddenField):
     """The version of the object the form was opened with (design.md decision 14); 0 for something new."""
@@ -52,6 +79,15 @@ class Required:
     def __call__(self, form: Any, field: Field) -> None:
         if not field.data:
             raise ValidationError(self.message)
+
+
+class Conditional:
+    """Needed in some cases, which the service knows: the label does not call it optional."""
+
+    field_flags = {"conditional": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing to check here."""
 
 
 class AtMost:
