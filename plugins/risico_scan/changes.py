@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from risico.content.compare import Change, Difference, field_changes, title_of
+from risico.content.compare import Change, Difference, field_changes, named, title_of
 from risico.content.read import KINDS
 from risico.content.types import Library
 
@@ -32,8 +32,7 @@ def _differences(kind: str, was: Mapping[str, BaseModel], now: Mapping[str, Base
 
 
 def _difference(what: What, kind: str, id: str, value: BaseModel, changes: tuple[Change, ...] = ()) -> Difference:
-    word, shown = ("regel voor de korte vragen", "") if id == "short_set" else (KINDS[kind].word, id)
-    return Difference(what, word, shown, title_of(value), changes)
+    return Difference(what, *named(kind, id), title_of(value), changes)
 
 
 def _items(library: Library, kind: str) -> dict[str, BaseModel]:

@@ -48,16 +48,21 @@ def differences(assessments: Path, instance: Path) -> tuple[Difference, ...]:
 
 
 def _difference(before: Item | None, item: Item) -> Difference | None:
-    word = KINDS[item.kind].word
+    word, id = named(item.kind, item.id)
     if before is None:
-        return Difference("added", word, item.id, title_of(item.value))
+        return Difference("added", word, id, title_of(item.value))
     changes = tuple(field_changes(before.value, item.value))
-    return Difference("changed", word, item.id, title_of(item.value), changes) if changes else None
+    return Difference("changed", word, id, title_of(item.value), changes) if changes else None
 
 
 def _off(items: dict[Key, Item], id: str) -> Difference:
     item = items.get(("topics", id)) or items[("measures", id)]
     return Difference("off", KINDS[item.kind].word, id, title_of(item.value))
+
+
+def named(kind: str, id: str) -> tuple[str, str]:
+    """What an item is in Dutch, and the id that people know it by."""
+    return ("regel voor de korte vragen", "") if id == "short_set" else (KINDS[kind].word, id)
 
 
 def title_of(value: BaseModel | None) -> str:

@@ -110,11 +110,16 @@ def test_a_changed_topic_shows_what_changed_in_its_own_questions(tmp_path: Path)
 
 def test_a_changed_threshold_and_matrix_are_shown(tmp_path: Path) -> None:
     text = (ASSESSMENTS / "scoring.toml").read_text("utf-8")
-    changed = text.replace("raise_by = 1", "raise_by = 2").replace("    [1, 1, 1, 2, 2],", "    [1, 1, 1, 2, 3],")
+    changed = (
+        text.replace("raise_by = 1", "raise_by = 2")
+        .replace("unknown_at_most = 2", "unknown_at_most = 1")
+        .replace("    [1, 1, 1, 2, 2],", "    [1, 1, 1, 2, 3],")
+    )
     own(tmp_path, changed)
-    matrix, rule = differences(ASSESSMENTS, tmp_path)
+    matrix, rule, short = differences(ASSESSMENTS, tmp_path)
     assert (matrix.word, matrix.changes) == ("matrix", (Change("rij bij effect 0", "1, 1, 1, 2, 2", "1, 1, 1, 2, 3"),))
-    assert (rule.id, rule.changes) == ("R0", (Change("verhoging", "1", "2"),))
+    assert (rule.word, rule.id, rule.changes) == ("regel", "R0", (Change("verhoging", "1", "2"),))
+    assert (short.word, short.id, short.changes) == ("regel voor de korte vragen", "", (Change("onbekend hooguit", "2", "1"),))
 
 
 def test_an_added_field_and_a_field_left_out(tmp_path: Path) -> None:
