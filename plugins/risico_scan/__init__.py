@@ -5,15 +5,21 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import Blueprint, Flask
+from sqlalchemy.orm import Session
 
 from risico import hookimpl
 
 if TYPE_CHECKING:
+    from risico.accounts.models import User
+    from risico.contract import Deadline, Fact, MenuItem, Panel
     from risico.permissions import Grant
+    from risico.year.models import Year
+
+# A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
 
 
-@hookimpl
-def permissions() -> "Sequence[Grant]":
+@hookimpl(specname="permissions")
+def hook_permissions() -> "Sequence[Grant]":
     from .permissions import GRANTS
 
     return GRANTS
@@ -21,13 +27,41 @@ def permissions() -> "Sequence[Grant]":
 
 @hookimpl
 def blueprint(app: Flask) -> Blueprint:
-    from .views import scan
+    from .views import adoption, assessors, choosing, consensus, decision, outcomes, picture, scan, scoring, topics  # noqa: F401  each adds its pages
 
     return scan
 
 
 @hookimpl
-def commands() -> Sequence[click.Command]:
+def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":
+    from .panels import menu
+
+    return menu(user, year)
+
+
+@hookimpl
+def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[Panel]":
+    from .panels import panels
+
+    return panels(session, user, year)
+
+
+@hookimpl(specname="deadlines")
+def hook_deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":
+    from .deadlines import deadlines
+
+    return deadlines(session, year.number)
+
+
+@hookimpl
+def topic_facts(session: Session, code: str, year: int) -> "Sequence[Fact]":
+    from .facts import facts
+
+    return facts(session, code, year)
+
+
+@hookimpl(specname="commands")
+def hook_commands() -> Sequence[click.Command]:
     from .commands import scan
 
     return [scan]
