@@ -8,9 +8,11 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, make_url
@@ -19,6 +21,9 @@ from sqlalchemy.types import TypeDecorator
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "secure_delete=ON", "temp_store=MEMORY")
 GATE_SECONDS = 10.0
+_FOUND = "found"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -102,7 +107,7 @@ class Database:
 
     def reader(self) -> Session:
         """A session that cannot change anything."""
-        return Session(self._readers, autoflush=False)
+        return Session(self._readers, autoflush=False, info={_FOUND: {}})
 
     def writer(self) -> Session:
         """A session that may write; on SQLite it holds the only write turn until it is closed."""
@@ -116,6 +121,22 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def once(read: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """Read only once per reading session, in which nothing can change; several parts of a page ask the same. Arguments must be hashable."""
+
+    @wraps(read)
+    def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        found: dict[Any, R] | None = session.info.get(_FOUND)
+        if found is None:
+            return read(session, *args, **kwargs)
+        key = (read, args, tuple(sorted(kwargs.items())))
+        if key not in found:
+            found[key] = read(session, *args, **kwargs)
+        return found[key]
+
+    return ask
 
 
 def _prepare_sqlite(engine: Engine) -> None:

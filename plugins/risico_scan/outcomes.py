@@ -26,6 +26,7 @@ SEVERITIES = (
 )
 """What happened, for the severities 0 to 4; severity n is what level n + 1 warns for [our choice]."""
 SEVERITY_LABELS = ("niets", "onrust", "één incident", "meer of ernstig", "ernstig en vaker")
+TOO_EARLY = "U kunt pas terugkijken als de ronde is vastgesteld."
 Verdict = Literal["fits", "milder", "worse"]
 
 
@@ -56,7 +57,7 @@ def record(session: Session, user: User, assessment: Assessment, severity: int, 
     """Keep what happened; Refused when the round is not adopted, Stale when somebody else did so meanwhile."""
     check(user, ScanPermission.LOOK_BACK)
     if assessment.round.state != ADOPTED:
-        raise Refused("U kunt pas terugkijken als de ronde is vastgesteld.")
+        raise Refused(TOO_EARLY)
     if severity not in range(len(SEVERITIES)):
         raise Refused("Kies wat er is gebeurd.", field="severity")
     text = remark(note, "note")

@@ -1,6 +1,6 @@
 """The picture of the year: every topic that has a level in the matrix and in a ranking, the others below it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -44,12 +44,32 @@ class Picture:
         """The flags that stand somewhere in the picture, in the order of the alphabet."""
         return tuple(sorted({flag for topic in self.placed for flag in topic.flags}))
 
+    @property
+    def outside(self) -> str:
+        """Which topics are not in the picture and why; empty when all are."""
+        return " ".join(
+            [
+                *_about(self.scoring, "wordt nog gescoord en staat nog niet in beeld", "worden nog gescoord en staan nog niet in beeld"),
+                *_about(self.incomplete, "heeft nog geen niveau, want er ontbreken antwoorden", "hebben nog geen niveau, want er ontbreken antwoorden"),
+            ]
+        )
+
+    @property
+    def high(self) -> int:
+        """How many topics are at level 4 or 5."""
+        return sum(topic.level >= HIGH for topic in self.placed)
+
+    @property
+    def risen(self) -> int:
+        """How many topics are higher than last year."""
+        return sum(topic.was is not None and topic.level > topic.was for topic in self.placed)
+
     def with_flag(self, flag: str) -> tuple[Placed, ...]:
         """The topics with this flag, with the letters they have in the whole picture."""
         return tuple(topic for topic in self.placed if flag in topic.flags)
 
 
-def picture(rows: Sequence[TopicRow], url: Callable[[str], str]) -> Picture:
+def draw(rows: Sequence[TopicRow], url: Callable[[str], str]) -> Picture:
     """The picture of these rows, which come from high to low; `url` gives the page of the topic with that code."""
     shown = [row for row in rows if row.level is not None]
     rest = [row for row in rows if row.level is None]
@@ -78,17 +98,13 @@ def _placed(letter: str, url: str, row: TopicRow) -> Placed:
     )
 
 
+def _about(rows: Sequence[TopicRow], one: str, more: str) -> list[str]:
+    if not rows:
+        return []
+    return [f"{rows[0].title} {one}." if len(rows) == 1 else f"{len(rows)} onderwerpen {more}."]
+
+
 def key(number: int) -> str:
     """A, B … Z, AA, AB … as in a spreadsheet; the first is 0."""
     rest, last = divmod(number, len(ascii_uppercase))
     return (key(rest - 1) if rest else "") + ascii_uppercase[last]
-
-
-def high(topics: Iterable[Placed]) -> int:
-    """How many are at level 4 or 5."""
-    return sum(topic.level >= HIGH for topic in topics)
-
-
-def risen(topics: Iterable[Placed]) -> int:
-    """How many are higher than last year."""
-    return sum(topic.was is not None and topic.level > topic.was for topic in topics)

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
 from risico.content.types import Library
+from risico.db import once
 
 from .level import grade
-from .models import Assessment, Decision
+from .models import Assessment, Decision, Round
 from .previous import Earlier, last_year
 from .questions import Progress
 from .results import Result
@@ -51,20 +52,36 @@ class TopicRow:
     waiting: Waiting | None
 
 
+@dataclass(frozen=True, slots=True)
+class RoundStates:
+    """A round with its content, and where each of its topics is."""
+
+    round: Round
+    library: Library
+    states: tuple[State, ...]
+
+
 def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
     """The topics of that year for this user: first what is still scored, then from high to low. Empty without a round."""
+    found = states_of(session, year)
+    if found is None:
+        return ()
+    earlier = last_year(session, year)
+    rows = [topic_row(found.library, user, state, earlier.get(state.assessment.topic.code)) for state in found.states]
+    return tuple(sorted(rows, key=_order))
+
+
+@once
+def states_of(session: Session, year: int) -> RoundStates | None:
+    """Where every topic of that year is; None without a round."""
     round = find_round(session, year)
     if round is None:
-        return ()
+        return None
     library = library_of(session, round)
     query = select(Assessment, Decision).outerjoin(Decision, Decision.assessment_id == Assessment.id).where(Assessment.round_id == round.id)
     sheets = sheets_of_round(session, round.id, library)
-    earlier = last_year(session, year)
-    rows = [
-        topic_row(library, user, State(assessment, decision, sheets.get(assessment.id, []), result_of(assessment)), earlier.get(assessment.topic.code))
-        for assessment, decision in session.execute(query)
-    ]
-    return tuple(sorted(rows, key=_order))
+    states = (State(row, decision, sheets.get(row.id, []), result_of(row)) for row, decision in session.execute(query.order_by(Assessment.id)))
+    return RoundStates(round, library, tuple(states))
 
 
 def topic_row(library: Library, user: User, state: State, earlier: Earlier | None) -> TopicRow:

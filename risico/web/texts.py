@@ -40,11 +40,16 @@ def number(value: float | Fraction, decimals: int = 2) -> str:
     return format_decimal(rounded, f"#,##0.{'0' * decimals}", locale=LOCALE)
 
 
+def lower_first(title: str) -> str:
+    """A function inside a sentence: Directeur OOV becomes directeur OOV, CISO stays as it is."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
 def _day(moment: date | datetime) -> date:
     return moment.astimezone(clock.AMSTERDAM).date() if isinstance(moment, datetime) else moment
 
 
 def install(app: Flask) -> None:
     """Make them filters."""
-    for function in (long_date, short_date, day_month, clock_time, number):
+    for function in (long_date, short_date, day_month, clock_time, number, lower_first):
         app.add_template_filter(function)

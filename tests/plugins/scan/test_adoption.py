@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
@@ -18,7 +18,7 @@ from risico_scan import decisions
 from risico_scan.adoption import adopt, get_version, readiness, reopen, verify, versions
 from risico_scan.freezing import Rows, freeze, read_rows
 from risico_scan.frozen import canonical, read_document, round_json, sha256
-from risico_scan.models import Adoption, AgreedScore, Answer, Assessment, Assignment, Decision, Round, Topic
+from risico_scan.models import AgreedScore, Answer, Assessment, Assignment, Decision, Round, Topic
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import answer, assign, make_assessment, make_decision, make_round, make_user, stored_result
 from tests.support.statements import counted

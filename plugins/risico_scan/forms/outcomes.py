@@ -1,0 +1,23 @@
+"""The form of looking back."""
+
+from wtforms import RadioField, TextAreaField
+
+from risico.web.forms import AtMost, Form, NoPersonalData, Required, VersionField
+
+from ..outcomes import SEVERITIES
+from ..remarks import LONGEST
+
+
+class OutcomeForm(Form):
+    """What happened around one topic."""
+
+    severity = RadioField(
+        "Wat is er rond dit onderwerp gebeurd?", [Required("Kies wat er is gebeurd.")], choices=[(str(n), f"{n}. {text}") for n, text in enumerate(SEVERITIES)]
+    )
+    note = TextAreaField(
+        "Toelichting",
+        [AtMost(LONGEST), NoPersonalData()],
+        description="Bijvoorbeeld wat u heeft geleerd. Noem geen namen of adressen. U hebt 500 tekens.",
+        render_kw={"rows": 4},
+    )
+    version = VersionField()

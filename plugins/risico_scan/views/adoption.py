@@ -1,0 +1,85 @@
+"""Adopting the round, its versions, and opening it again for a correction."""
+
+from flask import Response as Download
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from risico.errors import Refused
+from risico.permissions import requires
+from risico.web.request import current_user, db, reading
+
+from .. import adoption as service
+from ..forms.adoption import AdoptForm, CorrectionForm
+from ..permissions import ScanPermission
+from ..service import get_round
+from .blueprint import scan
+
+
+@scan.get("/vaststellen/")
+@requires(ScanPermission.READ)
+def adoption(year: int) -> str:
+    """What is ready, what is not, and the versions; with `?controle=ja` whether they are still what was adopted."""
+    return _page(year, AdoptForm(formdata=None), CorrectionForm(formdata=None))
+
+
+@scan.post("/vaststellen/")
+@requires(ScanPermission.ADOPT)
+def adopt(year: int) -> Response | tuple[str, int]:
+    """Adopt the round as it is on screen."""
+    form = AdoptForm()
+    round = get_round(db(), year)
+    try:
+        made = service.adopt(db(), current_user(), round, form.version.data or 0)
+    except Refused as refusal:
+        return _refused(year, refusal, form, CorrectionForm(formdata=None))
+    flash(f"De scan van {year} is vastgesteld als versie {made.number}.", "message")
+    return redirect(url_for("scan.adoption", year=year))
+
+
+@scan.post("/vaststellen/heropenen/")
+@requires(ScanPermission.ADOPT)
+def reopen(year: int) -> Response | tuple[str, int]:
+    """Open the round for a correction."""
+    form = CorrectionForm()
+    round = get_round(db(), year)
+    if not form.validate():
+        reading()
+        return _page(year, AdoptForm(formdata=None), form), 422
+    try:
+        service.reopen(db(), current_user(), round, form.reason.data, form.version.data or 0)
+    except Refused as refusal:
+        return _refused(year, refusal, AdoptForm(formdata=None), form)
+    flash("De ronde is heropend. Heropen nu het onderwerp dat anders moet, en stel de ronde daarna opnieuw vast.", "message")
+    return redirect(url_for("scan.adoption", year=year))
+
+
+@scan.get("/vaststellen/versie-<int:number>.json")
+@requires(ScanPermission.REPORT)
+def adopted_json(year: int, number: int) -> Response:
+    """The frozen round of one version, byte for byte what was adopted."""
+    found = service.get_version(db(), get_round(db(), year), number)
+    name = f"risico-scan-{year}-versie-{number}.json"
+    return Download(found.json, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _refused(year: int, refusal: Refused, adopt_form: AdoptForm, correction: CorrectionForm) -> tuple[str, int]:
+    """The page again with why it did not work; what was typed stands in the form, and the round is shown as it is now."""
+    form = correction if correction.reason.data else adopt_form
+    form.form_errors.append(refusal.message)
+    reading()
+    return _page(year, adopt_form, correction), refusal.status
+
+
+def _page(year: int, adopt_form: AdoptForm, correction: CorrectionForm) -> str:
+    round = get_round(db(), year)
+    adopt_form.version.data = correction.version.data = round.version
+    checked = request.args.get("controle") == "ja"
+    return render_template(
+        "risico_scan/adoption.html",
+        round=round,
+        readiness=service.readiness(db(), round),
+        versions=service.versions(db(), round),
+        faults=service.verify(db(), year) if checked else None,
+        adopt_form=adopt_form,
+        correction=correction,
+    )
