@@ -43,23 +43,47 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-/* An answer that was not sent yet when the page goes away is sent after all. */
+/* An answer that was not sent yet when the page goes away is sent after all; one that failed goes again after the next success. */
 (() => {
-  const waiting = new Set();
-  const note = (event) => {
-    const part = event.target.closest("[hx-post]");
-    if (part) waiting.add(part);
+  const waiting = new Map(); // question to the moment of its last change
+  const sent = new Map(); // question to the change that its last request had
+  const failed = new Set();
+
+  const note = ({ target, timeStamp }) => {
+    const part = target.closest("[hx-post]");
+    if (part) waiting.set(part, timeStamp);
   };
+  const send = () => {
+    const requests = [...waiting.keys()].map((part) => {
+      const names = new Set(["csrf_token", ...Array.from(part.elements, (control) => control.name)]);
+      const body = new URLSearchParams([...new FormData(part.form)].filter(([name]) => names.has(name)));
+      return fetch(part.getAttribute("hx-post"), { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
+    });
+    waiting.clear();
+    return Promise.allSettled(requests);
+  };
+
   document.addEventListener("input", note);
   document.addEventListener("change", note);
-  document.addEventListener("submit", () => waiting.clear());
-  document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && waiting.delete(detail.elt));
-  window.addEventListener("pagehide", () => {
-    for (const part of waiting) {
-      const body = new URLSearchParams(new FormData(part.form));
-      fetch(part.getAttribute("hx-post"), { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => sent.set(detail.elt, waiting.get(detail.elt)));
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, xhr } }) => {
+    if (!successful && xhr.status !== 422) {
+      failed.add(elt);
+      return;
     }
+    failed.delete(elt);
+    if (sent.get(elt) === waiting.get(elt)) waiting.delete(elt);
+    const again = [...failed];
+    failed.clear();
+    for (const part of again) part.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  document.addEventListener("submit", (event) => {
+    for (const part of waiting.keys()) if (part.form === event.target) waiting.delete(part);
+    if (!waiting.size) return;
+    event.preventDefault(); // logging out waits for what was typed
+    send().then(() => event.target.requestSubmit(event.submitter));
+  });
+  window.addEventListener("pagehide", send);
 })();
 
 for (const chart of document.querySelectorAll("[data-figure]")) {
