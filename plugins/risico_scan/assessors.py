@@ -38,6 +38,34 @@ class Asked:
     begun: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be asked. `people`: who can get a role or lose it; `fixed`: who began, with the id of their role.
+
+    `now`: who is asked at present; `proposed`: what to fill in, which is more than `now` only when nobody is asked yet.
+    """
+
+    people: list[User]
+    fixed: list[tuple[User, str]]
+    now: Roles
+    proposed: Roles
+
+
+def choice(session: Session, assessment: Assessment) -> Choice:
+    """Whom to ask about one topic: now, or as proposed by last year or by the other topics."""
+    asked = asked_about(session, assessment)
+    everybody = _people(session, asked.roles)
+    people = [user for user in everybody if user.id not in asked.begun]
+    fixed = [(user, asked.roles[user.id]) for user in everybody if user.id in asked.begun]
+    return Choice(people, fixed, asked.roles, asked.roles or proposal(session, assessment))
+
+
+def choice_everywhere(session: Session, round: Round) -> Choice:
+    """Whom to ask about all topics that are still scored: now, or as proposed by last year."""
+    now = common(tuple(asked_everywhere(session, round).values()))
+    return Choice(_people(session, now), [], now, now or proposal_everywhere(session, round))
+
+
 def asked_about(session: Session, assessment: Assessment) -> Asked:
     """Who is asked about this topic now."""
     return _asked(session, [assessment.id])[assessment.id]
@@ -100,6 +128,13 @@ def proposal_everywhere(session: Session, round: Round) -> Roles:
     """Last year's assessors, each with the role they had most."""
     codes = session.scalars(select(Topic.code).join(Assessment).where(Assessment.round_id == round.id)).all()
     return _usual(_last_year(session, round.year, codes))
+
+
+def _people(session: Session, asked: Collection[int]) -> list[User]:
+    """Who may be asked, and who is asked already but may no longer score."""
+    users = candidates(session)
+    others = set(asked) - {user.id for user in users}
+    return [*users, *(session.scalars(select(User).where(User.id.in_(others)).order_by(User.title)) if others else ())]
 
 
 def field_of(user_id: int) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
+from risico.content.load import canonical
 from risico.content.types import Library
 from risico.year.models import Year
 from risico_scan import results
@@ -39,7 +40,7 @@ def make_round(session: Session, *, year: int = 2027, library: Library, state: s
     if session.get(Year, year) is None:
         make_year(session, number=year)
     if session.get(Content, library.digest) is None:
-        _add(session, Content(digest=library.digest, json=library.model_dump_json()))
+        _add(session, Content(digest=library.digest, json=canonical(library)))
     return _add(session, Round(year=year, content_digest=library.digest, state=state, opened_at=clock.now()))
 
 
