@@ -110,7 +110,11 @@ class TestAggregate:
     def test_largest_spreads_come_first_and_then_in_the_order_of_the_list(self) -> None:
         result = outcome({"M1": 0, "P1": 0, "D3": 0, "P2": 4, "V1": 1}, {"M1": 2, "P1": 2, "D3": 4, "P2": 1, "V1": 2})
         assert largest_spreads(result, 4) == (("D3", 4), ("P2", 3), ("P1", 2), ("M1", 2))
-        assert len(largest_spreads(result)) == 5
+        assert largest_spreads(result)[4:] == (("V1", 1),)
+
+    def test_five_spreads_unless_asked_otherwise(self) -> None:
+        result = outcome(quiet(), quiet(P=1))
+        assert (len(largest_spreads(result)), len(largest_spreads(result, 8))) == (5, 8)
 
 
 class TestLevel:
@@ -151,6 +155,7 @@ class TestLevel:
     def test_no_answers_at_all(self) -> None:
         result = outcome()
         assert (result.level, result.view.blocks, result.rules, result.missing) == (None, {}, ("R4",), ("E", "M", "O", "D"))
+        assert (result.certainty.intuition_share, result.certainty.unknown_share) == (0, 0)
 
 
 class TestRules:
@@ -174,8 +179,12 @@ class TestRules:
         weak = {f"P{n}": 3 for n in range(1, 5)} | {f"P{n}": 2 for n in range(5, 9)} | {f"M{n}": 2 for n in range(1, 7)}
         assert (rules(**weak), level(**weak)) == (("R2",), 3)
         assert rules(**weak, D1=3, D2=1) == ("R2",)
+        assert rules(**weak, D1=3, D2=0, D3=None) == ()
         assert rules(**weak, D1=3, D2=2) == rules(**weak, D1=2, D2=2, D3=1) == ()
         assert rules(**(weak | {"P1": 2})) == rules(**(weak | {"M1": 1})) == ()
+
+    def test_r2_needs_nothing_else(self) -> None:
+        assert outcome(quiet("PMD", P=3, M=2)).view.rules == ("R0", "R2")
 
     def test_r2_needs_to_know_process_tension_and_threat(self) -> None:
         for known in ("PM", "PD", "MD"):
@@ -492,3 +501,5 @@ def test_thresholds_come_from_the_content() -> None:
     case = answers(quiet(P1=2))
     assert score(changed(questions=("P1",), score_at_least=2, minimum=5), case).level == 5
     assert score(LIBRARY, case).level == 1
+    unknown = answers({"P1": None, "M1": 0})
+    assert "R1" not in score(changed(questions=("P1", "P2"), score_at_least=0), unknown).rules
