@@ -33,7 +33,7 @@ test: .venv/dev.stamp ## draai alle tests, op SQLite en PostgreSQL en in Chromiu
 
 check: lint ## controleer stijl, types, inhoud, documenten en vastgezette versies
 	@$(RISICO) content check
-	@$(BIN)/pytest -q tests/test_repository.py
+	@$(BIN)/pytest -q tests/test_docs.py tests/test_locks.py
 
 lint: .venv/dev.stamp ## controleer stijl en types
 	@$(BIN)/ruff check .
