@@ -155,7 +155,7 @@ class TestLevel:
     def test_no_answers_at_all(self) -> None:
         result = outcome()
         assert (result.level, result.view.blocks, result.rules, result.missing) == (None, {}, ("R4",), ("E", "M", "O", "D"))
-        assert (result.certainty.intuition_share, result.certainty.unknown_share) == (0, 0)
+        assert (result.certainty.intuition_share, result.certainty.unknown_share) == (Fraction(0), Fraction(0))
 
 
 class TestRules:
