@@ -121,10 +121,10 @@ def font(package: Path, vendor: Path) -> str:
 
 
 def licences(modules: Path) -> str:
-    """Name, version and licence text of every package, as the licences ask."""
-    parts = []
+    """Every licence text, under the names and versions of the packages it came with."""
+    owners: dict[str, list[str]] = {}
     for file in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
         package = json.loads(file.read_text("utf-8"))
-        text = next(file.parent.glob("LICENSE*"), None)
-        parts.append(f"{package['name']} {package['version']} ({package['license']})\n\n{text.read_text('utf-8') if text else ''}")
-    return f"\n{'-' * 78}\n".join(parts)
+        text = next(file.parent.glob("LICENSE*")).read_text("utf-8")
+        owners.setdefault(text, []).append(f"{package['name']} {package['version']} ({package['license']})")
+    return f"\n{'-' * 78}\n\n".join("\n".join(names) + "\n\n" + text for text, names in owners.items())
