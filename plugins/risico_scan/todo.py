@@ -16,11 +16,12 @@ SECOND_ROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing to check. `anchor`: where on the page of the decision it is done; empty: on the page of the differences."""
+    """One thing to check. `anchor`: where it is done, on the page of the decision or else (`here` is False) on that of the differences."""
 
     text: str
     done: bool
     anchor: str = ""
+    here: bool = True
 
 
 def todo(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> tuple[Point, ...]:
@@ -35,12 +36,12 @@ def may_be_low(assessment: Assessment, result: Result) -> bool:
 
 def _points(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> Iterator[Point]:
     result = result_of(assessment)
-    yield Point("Tegenvraag beantwoord", True) if assessment.counter else Point("Beantwoord de tegenvraag", False)
+    yield Point("Tegenvraag beantwoord", True) if assessment.counter else Point("Beantwoord de tegenvraag", False, "tegenvraag", here=False)
     if level is None or result is None:
-        yield Point("Er is nog geen niveau", False)
+        yield Point("Er is nog geen niveau", False, "uitkomst", here=False)
         return
     if level == 1 and not may_be_low(assessment, result):
-        yield Point("Houd een tweede ronde: ‘laag’ is nog te onzeker", False)
+        yield Point("Houd een tweede ronde: ‘laag’ is nog te onzeker", False, "ronde", here=False)
     if level >= STRATEGY_FROM:
         yield Point("Strategie gekozen", True) if strategies else Point("Kies minstens één strategie", False, "strategie")
     for strategy in library.strategies:

@@ -20,9 +20,7 @@ class VersionForm(Form):
 class AgreeForm(Form):
     """The score that was agreed for one question, or none."""
 
-    score = RadioField(
-        "Welke score spreekt u af?", [Required("Kies een score.")], choices=[*((str(score), str(score)) for score in range(TOP + 1)), (NONE, "geen afspraak")]
-    )
+    score = RadioField("Welke score spreekt u af?", [Required("Kies een score.")], choices=[*map(str, range(TOP + 1)), NONE])
     reason = TextAreaField("Waarom?", [Conditional(), AtMost(LONGEST), NoPersonalData()], render_kw={"rows": 2})
     version = VersionField()
 

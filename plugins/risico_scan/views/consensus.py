@@ -48,7 +48,7 @@ def agree(year: int, code: str, question: str) -> Response | tuple[str, int]:
     session, form = db(), AgreeForm(prefix=question)
     assessment = get_assessment(session, year, code)
     if form.succeeds(lambda: _record(assessment, question, form)):
-        flash("De afspraak is vastgelegd en de uitkomst is opnieuw berekend.", "message")
+        flash("De afspraken zijn bijgewerkt. De uitkomst is opnieuw berekend.", "message")
         return redirect(url_for("scan.differences", year=year, code=code, question=question, _anchor=anchor(question)))
     reading()
     return differences_page(year, code, question, form), 422
