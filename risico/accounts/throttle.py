@@ -82,7 +82,7 @@ def _counts(session: Session, keys: tuple[str, ...]) -> dict[str, int]:
     session.execute(delete(LoginAttempt).where(LoginAttempt.at < moment - WINDOW, ~LoginAttempt.key.startswith(_KNOWN)))
     session.execute(delete(LoginAttempt).where(LoginAttempt.at < moment - KNOWN_FOR))
     rows = session.execute(select(LoginAttempt.key, func.count()).where(LoginAttempt.key.in_(keys)).group_by(LoginAttempt.key))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _count(session: Session, limits: dict[str, int], counts: dict[str, int], refusal: str) -> tuple[int, ...]:

@@ -1,0 +1,107 @@
+"""Every route as every role: what `tests/route_permissions.toml` says, and nothing else."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from risico.accounts.models import User
+from risico.permissions import PUBLIC, Grants, Permission, Role, declared
+from tests.conftest import MakeUser
+from tests.support import csrf, web
+
+TABLE: dict[str, str] = tomllib.loads((Path(__file__).parents[1] / "route_permissions.toml").read_text("utf-8"))
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+READING = ("GET", "HEAD", "OPTIONS")
+VALUES: dict[str, Any] = {"YearConverter": 2027, "IdConverter": 987_654, "PathConverter": "risico.css", "UnicodeConverter": "T01"}
+ANYONE = pytest.mark.parametrize("role", [None, *Role])
+
+
+@pytest.fixture
+def visitor(app: Flask, make_user: MakeUser, role: Role | None) -> tuple[FlaskClient, User | None]:
+    """A visitor with this role, or without an account, on an installation that is set up."""
+    user = make_user(role or Role.ADMIN)
+    return app.test_client(), user if role else None
+
+
+def test_every_route_is_in_the_table_with_the_permission_it_declares(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert {endpoint: declared(app, endpoint) for endpoint in sorted(endpoints)} == TABLE, "change tests/route_permissions.toml with the route"
+
+
+@ANYONE
+def test_a_route_opens_for_who_has_its_permission_and_for_nobody_else(app: Flask, visitor: tuple[FlaskClient, User | None], role: Role | None) -> None:
+    client, user = visitor
+    grants: Grants = app.extensions["risico"].grants
+    wrong = []
+    for rule, url in _urls(app):
+        permission = TABLE.get(rule.endpoint, "")
+        opened = permission == PUBLIC or (role is not None and grants.allows([role], permission))
+        for method in rule.methods or ():
+            status, where = _send(client, user, method, url)
+            if status >= 500 or _outcome(status, where) != ("opened" if opened else "refused" if user else _to_login(method)):
+                wrong.append(f"{rule.endpoint} {method} {url}: {status} {where}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN])
+def test_no_route_takes_a_method_it_was_not_made_for(app: Flask, visitor: tuple[FlaskClient, User | None]) -> None:
+    client, user = visitor
+    urls: dict[str, set[str]] = {}
+    for rule, url in _urls(app):
+        urls.setdefault(url, set()).update(rule.methods or ())
+    answers = {(url, method): _send(client, user, method, url)[0] for url, taken in urls.items() for method in METHODS if method not in taken}
+    assert {cell: status for cell, status in answers.items() if status != 405} == {}
+
+
+@ANYONE
+def test_nothing_changes_without_a_valid_csrf_token(app: Flask, visitor: tuple[FlaskClient, User | None]) -> None:
+    client, user = visitor
+    if user:
+        web.log_in(client, user)
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = csrf.RAW
+    wrong = []
+    for rule, url in _urls(app):
+        for method in set(rule.methods or ()) - set(READING):
+            answers = [client.open(url, method=method, headers=headers).status_code for headers in ({}, {"X-CSRFToken": csrf.RAW})]
+            if answers != [400, 400]:
+                wrong.append(f"{rule.endpoint} {method}: {answers}")
+    assert wrong == []
+
+
+def test_administrators_and_auditors_read_no_content(app: Flask) -> None:
+    grants: Grants = app.extensions["risico"].grants
+    have = {role: {grant.permission for grant in grants.all if role in grant.roles} for role in (Role.ADMIN, Role.AUDITOR)}
+    assert have[Role.ADMIN] == {Permission.ACCOUNTS_MANAGE, Permission.CONTENT_READ, Permission.OWN_ACCOUNT}
+    assert have[Role.AUDITOR] == {Permission.AUDIT_READ, Permission.CONTENT_READ, Permission.OWN_ACCOUNT}
+
+
+def _urls(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Each rule with an address it matches; the ids in it are those of nothing."""
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: VALUES[type(converter).__name__] for name, converter in rule._converters.items()}
+        yield rule, urls.build(rule.endpoint, values, method=next(iter(rule.methods or ())))
+
+
+def _send(client: FlaskClient, user: User | None, method: str, url: str) -> tuple[int, str]:
+    if user:
+        web.log_in(client, user)
+    response = client.open(url, method=method, headers=csrf.header(client))
+    return response.status_code, response.headers.get("Location", "")
+
+
+def _to_login(method: str) -> str:
+    return "sent to login" if method in READING else "asked to log in"
+
+
+def _outcome(status: int, where: str) -> str:
+    if where.startswith("/inloggen/?verder=") or (status == 302 and where == "/inloggen/"):
+        return "sent to login"
+    return {401: "asked to log in", 403: "refused"}.get(status, "opened")
