@@ -6,29 +6,27 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from flask import current_app
-from sqlalchemy.orm import Session
 
 from . import clock
-from .accounts.models import User
-from .accounts.passwords import hash_password
-from .accounts.service import is_set_up
+from .accounts.passwords import make_hash
+from .accounts.service import create_user, is_set_up
 from .console import fail
 from .installation import installation
 from .organisation.models import Municipality
 from .permissions import Role
 
 DOMAIN = "voorbeeldgemeente.example"
-ACCOUNTS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    ("secretaris", "Gemeentesecretaris", (Role.SECRETARY,)),
-    ("oov", "Directeur OOV", (Role.SAFETY_DIRECTOR,)),
-    ("beoordelaar", "Beoordelaar vakafdeling", (Role.ASSESSOR,)),
-    ("communicatie", "Beoordelaar communicatie", (Role.ASSESSOR,)),
-    ("juridisch", "Beoordelaar juridisch", (Role.ASSESSOR,)),
-    ("cag", "Coördinator agressie en geweld", (Role.INCIDENT_COORDINATOR,)),
-    ("griffier", "Griffier", (Role.CLERK,)),
-    ("burgemeester", "Burgemeester", (Role.MAYOR,)),
-    ("controller", "Controller", (Role.AUDITOR,)),
-    ("beheer", "Beheerder", (Role.ADMIN,)),
+ACCOUNTS = (
+    ("secretaris", "Gemeentesecretaris", Role.SECRETARY),
+    ("oov", "Directeur OOV", Role.SAFETY_DIRECTOR),
+    ("beoordelaar", "Beoordelaar vakafdeling", Role.ASSESSOR),
+    ("communicatie", "Beoordelaar communicatie", Role.ASSESSOR),
+    ("juridisch", "Beoordelaar juridisch", Role.ASSESSOR),
+    ("cag", "Coördinator agressie en geweld", Role.INCIDENT_COORDINATOR),
+    ("griffier", "Griffier", Role.CLERK),
+    ("burgemeester", "Burgemeester", Role.MAYOR),
+    ("controller", "Controller", Role.AUDITOR),
+    ("beheer", "Beheerder", Role.ADMIN),
 )
 
 
@@ -38,18 +36,13 @@ def fill() -> Iterator[str]:
     if is_set_up(current.database):
         fail("Er staan al gegevens in deze installatie. Kies een lege map met RISICO_INSTANCE en probeer het opnieuw.")
     password = os.environ.get("RISICO_DEMO_PASSWORD") or secrets.token_urlsafe(9)
-    hashed = hash_password(password)
+    hashed = make_hash(password)
     with current.database.writer() as session, session.begin():
         session.add(Municipality(id=1, name="Voorbeeldgemeente"))
-        _add_accounts(session, hashed)
+        with clock.at(datetime(clock.today().year - 2, 1, 5, 9, tzinfo=UTC)):
+            for name, title, role in ACCOUNTS:
+                create_user(session, f"{name}@{DOMAIN}", title, [role], hashed)
         current.plugins.hook.demo_data(session=session, app=current_app)
     yield "Voorbeeldgemeente is gemaakt. Log in met een van deze adressen:"
-    yield from (f"  {name}@{DOMAIN:32}{title}" for name, title, _ in ACCOUNTS)
+    yield from (f"  {f'{name}@{DOMAIN}':44}{title}" for name, title, _ in ACCOUNTS)
     yield f"Wachtwoord: {password}"
-
-
-def _add_accounts(session: Session, hashed: str) -> None:
-    with clock.at(datetime(clock.today().year - 2, 1, 5, 9, tzinfo=UTC)):
-        for name, title, roles in ACCOUNTS:
-            session.add(User(email=f"{name}@{DOMAIN}", title=title, roles=[str(role) for role in roles], password_hash=hashed, created_at=clock.now()))
-    session.flush()

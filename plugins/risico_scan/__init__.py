@@ -65,3 +65,10 @@ def hook_commands() -> Sequence[click.Command]:
     from .commands import scan
 
     return [scan]
+
+
+@hookimpl
+def demo_data(session: Session, app: Flask) -> None:
+    from .demo import Demo
+
+    Demo(session, app.extensions["risico"].library).write()
