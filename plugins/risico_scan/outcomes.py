@@ -1,7 +1,7 @@
 """Looking back: what really happened around a topic, and whether the level told so (design.md §5 rule 12)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from risico.errors import Refused
 from .models import Assessment, Decision, Outcome, Round, Topic
 from .permissions import ScanPermission, check
 from .remarks import remark
+from .sentences import upper_first
 from .service import ADOPTED, same_version
 
 SEVERITIES = (
@@ -95,16 +96,23 @@ def lookbacks(session: Session) -> list[Lookback]:
 
 
 def judgement(found: Iterable[Lookback]) -> str:
-    """Were we right? One or two plain sentences; empty when nobody looked back yet."""
+    """Were we right about these topics? One or two plain sentences; empty when nobody looked back yet."""
+    return _judgement(found, lambda count, total: f"bij {count}{f' van de {total} onderwerpen' if total else ''}")
+
+
+def times(found: Iterable[Lookback]) -> str:
+    """The same about several years, in which a topic counts more than once."""
+    return _judgement(found, lambda count, total: f"{count}{f' van de {total}' if total else ''} keer")
+
+
+def _judgement(found: Iterable[Lookback], counted: Callable[[int, int], str]) -> str:
     counts = Counter(each.verdict for each in found if each.verdict)
     total = counts.total()
     if not total:
         return ""
-    if counts["fits"] == total:
-        return "Wat er gebeurde, paste " + ("bij het niveau." if total == 1 else f"bij alle {total} onderwerpen bij het niveau.")
-    first = f"Bij {counts['fits']} van de {total} onderwerpen paste wat er gebeurde bij het niveau."
-    parts = [f"bij {count} {words}" for count, words in ((counts["milder"], "viel het mee"), (counts["worse"], "was het erger")) if count]
-    return f"{first} {' en '.join(parts).capitalize()}."
+    others = [f"{counted(count, 0)} {words}" for count, words in ((counts["milder"], "viel het mee"), (counts["worse"], "was het erger")) if count]
+    first = f"{counted(counts['fits'], total)} paste wat er gebeurde bij het niveau."
+    return " ".join(upper_first(sentence) for sentence in (first, f"{' en '.join(others)}." if others else "") if sentence)
 
 
 def crosstab(found: Sequence[Lookback]) -> list[tuple[int, list[int]]]:

@@ -13,7 +13,7 @@ from .rows import states_of, topic_rows
 from .standing import phases, standing
 
 ORDER = 20
-IN_RANKING = 8
+IN_RANKING = 10
 """So many topics stand beside the matrix on the overview."""
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from .. import clock
 from ..contract import Place
 from ..installation import installation
 from ..permissions import Permission, requires
@@ -33,7 +34,8 @@ def overview(year: int) -> str:
     """What waits for this user in that year, and the panels of the plugins."""
     found = get_year(db(), year)
     tasks = tasks_for(db(), installation().plugins, found, current_user())
-    return render_template("home/overview.html", tasks=tasks, panels=_panels(found), crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")])
+    crumbs = [(f"Planjaar {year}", ""), ("Overzicht", "")]
+    return render_template("home/overview.html", tasks=tasks, panels=_panels(found), this_year=clock.today().year, crumbs=crumbs)
 
 
 def _panels(year: Year) -> dict[Place, list[Markup]]:

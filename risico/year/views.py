@@ -6,25 +6,30 @@ from wtforms import RadioField
 
 from ..errors import Refused
 from ..permissions import Permission, requires
-from ..web.forms import Form
+from ..web.forms import Form, Required
 from ..web.request import current_user, db, may, reading
 from .service import can_be_opened, open_year
 
 year = Blueprint("year", __name__, url_prefix="/jaar")
 
 
+def _whole(text: str) -> int:
+    """The number, or 0 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class OpenYearForm(Form):
     """Which year."""
 
-    number = RadioField("Welk planjaar wilt u openen?", coerce=int, validate_choice=False)
+    number = RadioField("Welk planjaar wilt u openen?", [Required("Kies een jaar.")], coerce=_whole, validate_choice=False)
 
 
 @year.route("/openen/", methods=["GET", "POST"])
 @requires(Permission.YEAR_READ)
-def open() -> str | Response:
+def open() -> Response | tuple[str, int]:
     """Choose a year and open it; who may not, reads who can."""
     form = OpenYearForm()
-    if may(Permission.YEAR_OPEN) and form.validate_on_submit() and form.number.data:
+    if may(Permission.YEAR_OPEN) and form.validate_on_submit():
         try:
             opened = open_year(db(), current_user(), form.number.data)
         except Refused as refusal:
@@ -33,5 +38,8 @@ def open() -> str | Response:
             flash(f"Planjaar {opened.number} is open. Kies nu de onderwerpen.", "message")
             return redirect(url_for("home.overview", year=opened.number))
     session = reading()
-    form.number.choices = [(number, str(number)) for number in can_be_opened(session)]
-    return render_template("year/open.html", form=form, crumbs=[("Jaar openen", "")])
+    possible = can_be_opened(session)
+    form.number.choices = [(str(number), str(number)) for number in possible]
+    if not form.is_submitted():
+        form.number.data = next(iter(possible), None)
+    return render_template("year/open.html", form=form, crumbs=[("Jaar openen", "")]), 422 if form.errors else 200

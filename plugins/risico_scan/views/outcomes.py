@@ -30,6 +30,7 @@ def outcomes(year: int) -> str:
         labels=service.SEVERITY_LABELS,
         severities=service.SEVERITIES,
         judgement=service.judgement,
+        times=service.times,
         crosstab=service.crosstab(every),
     )
 
