@@ -53,7 +53,7 @@ class Databases:
     def _server(self) -> postgres.Server:
         binaries = tools.postgres()
         if binaries is None:
-            pytest.exit(tools.NO_POSTGRES, returncode=2)
+            pytest.fail(tools.NO_POSTGRES, pytrace=False)
         server = self._stack.enter_context(postgres.running(binaries))
         server.execute(f"CREATE DATABASE {MIGRATED}")
         _migrate(server.url(MIGRATED))
