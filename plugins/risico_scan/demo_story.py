@@ -39,7 +39,10 @@ STORIES = (
         ("M25", "M26", "M27", "M29"),
         3,
         "De locatie lekte uit. De raadsvergadering is verplaatst.",
-        agreed=(("P3", 4, "De locatie blijft geheim tot een week voor het besluit."), ("M3", 3, "Er gaan bijnamen en nepbeelden rond. Er zijn geen gegevens verspreid.")),
+        agreed=(
+            ("P3", 4, "De locatie blijft geheim tot een week voor het besluit."),
+            ("M3", 3, "Er gaan bijnamen en nepbeelden rond. Er zijn geen gegevens verspreid."),
+        ),
     ),
     Story(
         "T06",

@@ -1,0 +1,52 @@
+"""Prints how heavy and how fast the pages are, on SQLite, for somebody who sees everything."""
+
+import tempfile
+import time
+from pathlib import Path
+
+from risico import create_app, migrations
+from risico.accounts import sessions
+from risico.config import load_settings
+from risico.web.access import TOKEN
+
+from . import data, measure, process
+
+PAGES = {
+    "overzicht": "/2027/",
+    "onderwerpen": "/2027/onderwerpen/",
+    "onderwerp": "/2027/onderwerpen/L02/",
+    "verschillen": "/2027/onderwerpen/L03/verschillen/",
+    "beeld (matrix)": "/2027/onderwerpen/beeld/",
+    "scoren": "/2027/onderwerpen/L01/scoren/P/",
+}
+MOST_STATEMENTS, MOST_BYTES = 12, 150_000
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        instance = Path(folder)
+        app = create_app(load_settings({}, instance=instance))
+        core = app.extensions["risico"]
+        migrations.upgrade(core.database, core.plugins)
+        data.fill(app)
+        client, baseline = app.test_client(), measure.bare(app).test_client()
+        with core.database.writer() as session, session.begin():
+            token = sessions.start(session, 1)
+        with client.session_transaction() as cookie:
+            cookie[TOKEN] = token
+        print(f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren; elke pagina {measure.ROUNDS} keer")
+        print(f"{'pagina':16}{'SQL':>5}{'bytes':>9}{'mediaan ms':>12}{'p95 ms':>9}{'× kale pagina':>15}")
+        for name, url in PAGES.items():
+            found = measure.page(app, client, baseline, url)
+            late = " te veel" if found.statements > MOST_STATEMENTS or found.bytes > MOST_BYTES else ""
+            print(f"{name:16}{found.statements:5}{found.bytes:9}{found.median:12.1f}{found.p95:9.1f}{found.ratio:15.1f}{late}")
+        core.jobs.stop()
+        core.database.dispose()
+        seconds, megabytes = process.start_up(instance)
+        print(f"risico serve antwoordt na {seconds:.1f} s en gebruikt dan {megabytes:.0f} MB")
+
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    main()
+    print(f"bench duurde {time.perf_counter() - started:.0f} s")
