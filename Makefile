@@ -19,8 +19,7 @@ help: ## toon deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
 
 run: .venv/app.stamp ## start Risico op http://127.0.0.1:8000 (PORT en RISICO_INSTANCE tellen mee)
-	@$(RISICO) db upgrade
-	@exec $(RISICO) serve --port $(PORT)
+	@exec $(RISICO) serve --upgrade --port $(PORT)
 
 demo: .venv/app.stamp ## vul een lege installatie met de verzonnen Voorbeeldgemeente en start haar
 	@$(RISICO) db upgrade

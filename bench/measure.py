@@ -31,7 +31,8 @@ def bare(app: Flask) -> Flask:
     @made.get("/")
     def page() -> str:
         with engine.connect() as connection:
-            return f"<!doctype html><title>x</title><p>{connection.execute(text('SELECT count(*) FROM account')).scalar()}</p>"
+            accounts = connection.execute(text("SELECT count(*) FROM account")).scalar()
+        return f"<!doctype html><title>x</title><p>{accounts}</p>"
 
     return made
 

@@ -51,11 +51,12 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adres waarop de app luistert.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Poort waarop de app luistert.")
-def serve(host: str, port: int) -> None:
+@click.option("--upgrade", is_flag=True, help="Breng eerst de database naar de nieuwste versie.")
+def serve(host: str, port: int, upgrade: bool) -> None:
     """Start de app."""
     from .server import run
 
-    run(_app(), host, port)
+    run(_app(), host, port, upgrade=upgrade)
 
 
 @cli.command()

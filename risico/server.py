@@ -18,12 +18,14 @@ from .web.logs import configure
 REFUSALS = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
 
 
-def run(app: Flask, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; what runs is finished first."""
+def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
+    """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
     configure()
     current: Installation = app.extensions["risico"]
     state = migrations.state(current.database, current.plugins)
-    if state in REFUSALS:
+    if state == migrations.OLDER and upgrade:
+        migrations.upgrade(current.database, current.plugins)
+    elif state in REFUSALS:
         fail(REFUSALS[state])
     try:
         server: Any = create_server(app, host=host, port=port, threads=current.settings.threads, ident="")
