@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
     from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem
-    from .documents.blocks import Audience, Section
+    from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
 
@@ -54,8 +54,8 @@ def topic_facts(session: Session, code: str, year: int) -> "Sequence[Fact]":  # 
 
 
 @hookspec
-def report_sections(session: Session, year: "Year", audience: "Audience") -> "Sequence[Section]":  # type: ignore[empty-body]
-    """Sections of the year's report; the `openbaar` audience gets nothing that domain.md §7 forbids."""
+def report_sections(session: Session, year: "Year", audience: "Audience") -> "ReportPart | None":
+    """The plugin's sections of the year's report, or None; the `openbaar` audience gets nothing that docs/decisions/public-report.md forbids."""
 
 
 @hookspec

@@ -37,6 +37,7 @@ ROLE_TITLES = {
     Role.AUDITOR: "Controller",
     Role.ADMIN: "Beheerder",
 }
+DOCUMENT_READERS = (Role.SECRETARY, Role.SAFETY_DIRECTOR, Role.MAYOR, Role.CLERK)
 READERS = tuple(role for role in Role if role not in (Role.ADMIN, Role.AUDITOR))
 
 
@@ -46,6 +47,8 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts:manage"
     AUDIT_READ = "audit:read"
     CONTENT_READ = "content:read"
+    DOCUMENTS_MAKE = "documents:make"
+    DOCUMENTS_READ = "documents:read"
     OWN_ACCOUNT = "own_account:manage"
     YEAR_OPEN = "year:open"
     YEAR_READ = "year:read"
@@ -64,6 +67,8 @@ CORE_GRANTS = (
     Grant(Permission.ACCOUNTS_MANAGE, "accounts maken, wijzigen en afsluiten", (Role.ADMIN,)),
     Grant(Permission.AUDIT_READ, "het logboek lezen en controleren", (Role.AUDITOR,)),
     Grant(Permission.CONTENT_READ, "zien wat de gemeente aan de vragenlijst heeft veranderd", (*READERS, Role.ADMIN, Role.AUDITOR)),
+    Grant(Permission.DOCUMENTS_MAKE, "een verslag maken", DOCUMENT_READERS),
+    Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),
     Grant(Permission.OWN_ACCOUNT, "het eigen account beheren", tuple(Role)),
     Grant(Permission.YEAR_OPEN, "een planjaar openen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.YEAR_READ, "het overzicht van een planjaar zien", READERS),

@@ -10,8 +10,10 @@ from types import ModuleType
 import pluggy
 
 from . import hookspecs
+from .documents.jobs import CoreJobs
 
 FIRST_PARTY = ("risico_scan",)
+CORE = "risico"
 CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "year"))
 
 
@@ -28,6 +30,7 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
         raise UnknownPlugin(f"Onbekend onderdeel in plugins_off: {', '.join(unknown)}. Kies uit: {', '.join(sorted(known))}.")
     for name in off:
         manager.set_blocked(name)
+    manager.register(CoreJobs(manager), CORE)
     manager.load_setuptools_entrypoints("risico")
     for name in reversed(FIRST_PARTY):  # pluggy calls the last one registered first
         if not manager.is_blocked(name):

@@ -12,6 +12,7 @@ from risico import hookimpl
 if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.contract import Deadline, Fact, MenuItem, Panel
+    from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
 
@@ -58,6 +59,13 @@ def topic_facts(session: Session, code: str, year: int) -> "Sequence[Fact]":
     from .facts import facts
 
     return facts(session, code, year)
+
+
+@hookimpl
+def report_sections(session: Session, year: "Year", audience: "Audience") -> "ReportPart | None":
+    from .report.part import part
+
+    return part(session, year, audience)
 
 
 @hookimpl(specname="commands")

@@ -1,6 +1,6 @@
 """The blocks of a report: the typed payload of the hook `report_sections(session, year, audience)`.
 
-A plugin gives sections of blocks and knows nothing of Word; `word`, `sheets` and `data` write the same report.
+A plugin gives a part made of sections of blocks and knows nothing of Word; `word`, `sheets` and `data` write the same report.
 All text is plain text, Dutch, B1; a newline is a line break. Levels are 1-5. Nothing here may hold a person's name.
 """
 
@@ -11,14 +11,15 @@ from typing import Literal
 
 Audience = Literal["intern", "openbaar"]
 Classification = Literal["Intern", "Openbaar", "Persoonlijk"]
-_MOST_FIGURES = 5
+LevelNumber = Literal[1, 2, 3, 4, 5]
+MOST_FIGURES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LevelCell:
     """A cell in the colour of its level. `text` is shown and repeats the level, such as "4 hoog (3–5)"."""
 
-    level: Literal[1, 2, 3, 4, 5]
+    level: LevelNumber
     text: str
 
 
@@ -62,19 +63,23 @@ class Note:
     text: str
 
 
+Figure = tuple[str, str] | LevelCell
+"""A key figure: (number, label), or a level with its name as text: `LevelCell(4, "hoog")`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One to five key figures side by side: (number, label), or a level with its name as text: `LevelCell(4, "hoog")`.
+    """One to five key figures side by side.
 
     `alt` says in one sentence what the figures are, for who cannot see them.
     """
 
-    items: tuple[tuple[str, str] | LevelCell, ...]
+    items: tuple[Figure, ...]
     alt: str = "Kerncijfers"
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.items) <= _MOST_FIGURES:
-            raise ValueError(f"figures {self.alt!r}: give one to {_MOST_FIGURES} items")
+        if not 1 <= len(self.items) <= MOST_FIGURES:
+            raise ValueError(f"figures {self.alt!r}: give one to {MOST_FIGURES} items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Table:
 class HeatCell:
     """A cell of a heat map: its level, and the topics in it as (title, text), such as ("Coffeeshops", "3 (2–4)")."""
 
-    level: Literal[1, 2, 3, 4, 5]
+    level: LevelNumber
     items: tuple[tuple[str, str], ...] = ()
 
 
@@ -146,10 +151,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPart:
+    """What one plugin gives to the report of a year: its sections, and what the first page says of them.
+
+    `core`: its conclusion in one or two sentences; `figures`: its key figures, the most telling first; `about`: sentences
+    for "Over dit verslag". `final` is False as long as what it tells can still change; `day` is the day its figures are of.
+    """
+
+    sections: tuple[Section, ...]
+    core: str
+    figures: tuple[Figure, ...]
+    about: str
+    final: bool
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole document. `core` is the conclusion in one or two sentences; `opening` stands below it on the first page.
 
-    `about` ("Over dit verslag") stands before the first numbered section. `day` is the day the figures are of.
+    `about` ("Over dit verslag") stands before the first numbered section. `day` is the day the figures are of; `final` is
+    False for a concept.
     """
 
     title: str
@@ -161,3 +183,4 @@ class Report:
     sections: tuple[Section, ...]
     about: str
     opening: tuple[Block, ...] = ()
+    final: bool = True

@@ -1,4 +1,4 @@
-"""A report as JSON, for who wants the figures in another program."""
+"""A report as JSON, for who wants the figures in another program; docs/verslag.md describes it."""
 
 import json
 from dataclasses import fields, is_dataclass
@@ -8,10 +8,13 @@ from typing import Any
 from .blocks import Report
 from .text import clean
 
+FORMAT = "risico-verslag-1"
+"""Changes when a program that reads the JSON has to change."""
+
 
 def to_json(report: Report) -> bytes:
     """Canonical UTF-8 JSON: sorted keys, indent 2, a newline at the end; every block has its `type`."""
-    plain = json.dumps(_plain(report), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+    plain = json.dumps({"format": FORMAT} | _plain(report), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
     return f"{plain}\n".encode()
 
 

@@ -1,4 +1,4 @@
-"""A report as a workbook: one sheet about the report, then one for each table and heat map."""
+"""A report as a workbook: one sheet about the report, one for each table and heat map, and one with all other text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from .blocks import Cell, HeatMap, LevelCell, Report, Table
+from .blocks import Block, Bullets, Callout, Cell, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Table
 from .package import repack
 from .styles import LANGUAGE, TINT
 from .text import clean
@@ -41,6 +41,11 @@ def write(report: Report) -> bytes:
         sheet = book.create_sheet(_name(block.caption, book))
         _fill_table(sheet, rows)
         index.append((sheet.title, section, block.caption))
+    texts = list(_text_rows(report))
+    if texts:
+        sheet = book.create_sheet(_name("Teksten", book))
+        _fill_table(sheet, [("Hoofdstuk", "Kopje", "Tekst"), *texts])
+        index.append((sheet.title, "", "Alle tekst die niet in een tabel staat"))
     _fill_about(about, report, index)
     for sheet in book.worksheets:
         sheet.page_setup.paperSize = "9"
@@ -59,9 +64,40 @@ def _saved(book: Workbook, report: Report) -> bytes:
     return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
 
 
+def _parts(report: Report) -> Iterator[tuple[str, str, Sequence[Block]]]:
+    """Title, conclusion and blocks of the first page and of every section; the conclusion of the report stands on the sheet about it."""
+    yield report.title, "", report.opening
+    yield from ((section.title, section.lead, section.blocks) for section in report.sections)
+
+
+def _text_rows(report: Report) -> Iterator[Row]:
+    """A row for each piece of running text, with the heading it stands under."""
+    for title, lead, blocks in _parts(report):
+        heading = ""
+        if lead:
+            yield title, heading, lead
+        for block in blocks:
+            heading = block.text if isinstance(block, Heading) else heading
+            yield from ((title, heading, line) for line in _lines(block))
+
+
+def _lines(block: Block) -> list[str]:
+    """The running text of a block; tables and heat maps have a sheet of their own."""
+    match block:
+        case Paragraph():
+            return [f"{block.strong} {block.text}".strip()]
+        case Callout() | Note():
+            return [block.text]
+        case Bullets():
+            return list(block.items)
+        case Figures():
+            return [f"{item.level} {item.text}" if isinstance(item, LevelCell) else " ".join(item) for item in block.items]
+        case _:
+            return []
+
+
 def _tabular(report: Report) -> Iterator[tuple[str, Table | HeatMap]]:
-    parts = [(report.title, report.opening), *((section.title, section.blocks) for section in report.sections)]
-    for title, blocks in parts:
+    for title, _, blocks in _parts(report):
         for block in blocks:
             if isinstance(block, Table | HeatMap):
                 yield title, block
@@ -99,6 +135,7 @@ def _fill_about(sheet: Worksheet, report: Report, index: Sequence[Row]) -> None:
         ("Gemeente", report.municipality),
         ("Classificatie", report.classification),
         ("Datum", f"{report.day:%d-%m-%Y}"),
+        ("Stand", "definitief" if report.final else "concept, nog niet vastgesteld"),
         ("Kern", report.core),
         ("Over dit verslag", report.about),
     ]

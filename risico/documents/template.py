@@ -18,7 +18,7 @@ from .ooxml import Element, q
 MAX_UNPACKED = 20 * 1024 * 1024
 MAX_MEMBERS = 500
 _ACTIVE = re.compile(r"vbaProject|vbaData|activeX|embeddings/|oleObject|aFChunk|macroEnabled", re.IGNORECASE)
-_FETCHES = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD|MACROBUTTON)\b", re.I)
+_FETCHES = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD|MACROBUTTON)\b", re.IGNORECASE)
 _ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 
 _AGAIN = "Probeer het daarna opnieuw."

@@ -71,10 +71,8 @@ def _block(block: Block, layout: Layout) -> list[Element]:
             elements = [paragraph(layout.styles["heading 2"], run(block.text), keep=True)]
         case Bullets():
             elements = [paragraph(layout.styles["List Bullet"], run(item)) for item in block.items]
-        case Callout():
-            elements = _text("Risico Kader", block.text, layout)
-        case Note():
-            elements = _text("Risico Klein", block.text, layout)
+        case Callout() | Note():
+            elements = _text("Risico Kader" if isinstance(block, Callout) else "Risico Klein", block.text, layout)
         case Figures():
             elements = figures(block, layout)
         case Table():

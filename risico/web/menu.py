@@ -8,10 +8,12 @@ from .request import may
 
 
 def core_items(year: int | None) -> list[MenuItem]:
-    """Overview for who reads content, accounts for the administrator, content changes for both."""
+    """Overview for who reads content, the report for who may have it, accounts for the administrator, content changes for both."""
     items = []
     if year is not None and may(Permission.YEAR_READ):
         items.append(MenuItem("Overzicht", url_for("home.overview", year=year), 0, ""))
+    if year is not None and may(Permission.DOCUMENTS_READ):
+        items.append(MenuItem("Verslag", url_for("documents.index", year=year), 70, url_for("documents.index", year=year)))
     if may(Permission.ACCOUNTS_MANAGE):
         items.append(MenuItem("Accounts", url_for("accounts.index"), 80, url_for("accounts.index")))
         items.append(MenuItem("Vragenlijst", url_for("content.changes"), 90, url_for("content.changes")))

@@ -261,7 +261,7 @@ def test_every_field_takes_any_text(text: str) -> None:
     figures = Figures(((text, text),), text)
     report = Report(text, text, text, "Openbaar", REPORT.day, text, (Section(text, text, blocks),), text, (figures,))
     assert len(read(word.write(report)).tables) == 3
-    assert len(book(report).worksheets) == 3
+    assert len(book(report).worksheets) == 4
     assert json.loads(data.to_json(report))["title"] == clean(text)
 
 
@@ -290,7 +290,7 @@ def test_no_text_becomes_a_formula_in_a_workbook() -> None:
 
 def test_the_workbook_has_a_sheet_about_the_report_and_one_for_each_table() -> None:
     opened = book(REPORT)
-    assert opened.sheetnames == ["Over", "Risicomatrix", "Niveau per onderwerp", "Niveau per onderwerp (2)"]
+    assert opened.sheetnames == ["Over", "Risicomatrix", "Niveau per onderwerp", "Niveau per onderwerp (2)", "Teksten"]
     about = {row[0]: row[1] for row in opened["Over"].iter_rows(values_only=True)}
     assert (about["Titel"], about["Classificatie"], about["Datum"]) == (REPORT.title, "Intern", "11-05-2027")
     levels = opened["Niveau per onderwerp"]
@@ -303,6 +303,22 @@ def test_the_workbook_has_a_sheet_about_the_report_and_one_for_each_table() -> N
     matrix = list(opened["Risicomatrix"].iter_rows(values_only=True))
     assert matrix[2] == ("groot", "goed", 5, "Vakantieparken", "4 (3–5)")
     assert len(matrix) == 1 + 1 + 1 + 5 + 1
+
+
+def test_the_workbook_has_all_text_that_stands_in_no_table() -> None:
+    texts = list(book(REPORT)["Teksten"].iter_rows(values_only=True))
+    assert texts == [
+        ("Hoofdstuk", "Kopje", "Tekst"),
+        ("Jaarverslag Risico 2027", None, "5 van 9 besloten"),
+        ("Jaarverslag Risico 2027", None, "5 zeer hoog"),
+        ("Wat vragen wij van u?", None, "Nooit over personen."),
+        ("De onderwerpen op een rij", None, "Twee staan hoog."),
+        ("De onderwerpen op een rij", None, "Klein."),
+        ("De onderwerpen op een rij", None, "Tekst."),
+        ("Maatregelen", "Papier", "Een"),
+        ("Maatregelen", "Papier", "Twee"),
+        ("Maatregelen", "Papier", "Waarom. Omdat."),
+    ]
 
 
 def test_sheet_names_are_ones_that_excel_accepts() -> None:
@@ -325,7 +341,7 @@ def test_json_is_canonical_and_names_every_block() -> None:
     written = data.to_json(REPORT)
     plain = json.loads(written)
     assert written == (json.dumps(plain, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
-    assert plain["day"] == "2027-05-11"
+    assert (plain["format"], plain["day"], plain["final"]) == ("risico-verslag-1", "2027-05-11", True)
     assert [block["type"] for block in plain["sections"][1]["blocks"]] == ["HeatMap", "Note", "Table", "Paragraph"]
     assert plain["sections"][1]["blocks"][2]["rows"][0] == [
         "Vakantieparken",

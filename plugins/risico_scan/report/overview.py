@@ -1,0 +1,124 @@
+"""The first pages of the internal report: the conclusion, the key figures, what still has to be done, the matrix and the list."""
+
+from risico.documents.blocks import Column, Figure, HeatCell, HeatMap, Note, Paragraph, Section, Table
+from risico.web.texts import lower_first
+
+from ..decisions import PROPOSED, RETURNED
+from ..level import grade
+from ..picture import HIGH
+from ..rows import flags
+from ..service import CONSENSUS, SCORING
+from ..steps import STEPS
+from .source import Source, Topic
+from .words import as_level, counted, earlier_in_short, in_short, level_cell
+
+_ALT_MATRIX = "Per combinatie van effect en voorstelbaarheid het niveau van het vak, met de onderwerpen die erin staan."
+
+
+def core(source: Source) -> str:
+    """Where the year stands, in two or three sentences."""
+    total, open_count = len(source.topics), len(source.undecided)
+    high = sum((topic.level or 0) >= HIGH for topic in source.topics)
+    risen = sum(topic.risen for topic in source.topics)
+    decided = f"Over {total - open_count} van de {counted(total, 'onderwerp', 'onderwerpen')} is besloten." if open_count else ""
+    where = f"{counted(high, 'onderwerp staat', 'onderwerpen staan') if high else 'Geen enkel onderwerp staat'} op niveau 4 of 5."
+    more = f"{counted(risen, 'onderwerp staat', 'onderwerpen staan')} hoger dan vorig jaar." if risen else ""
+    return " ".join(part for part in (decided, where, more) if part)
+
+
+def figures(source: Source) -> tuple[Figure, ...]:
+    """The key figures of the first page."""
+    total, decided = len(source.topics), len(source.topics) - len(source.undecided)
+    high = sum((topic.level or 0) >= HIGH for topic in source.topics)
+    uncertain = sum("R4" in topic.rules for topic in source.topics)
+    risen = ((str(sum(topic.risen for topic in source.topics)), "hoger dan vorig jaar"),) if source.before else ()
+    return (
+        (f"{decided} van {total}", "onderwerpen besloten"),
+        (str(high), "op niveau 4 of 5"),
+        *risen,
+        (str(uncertain), "met een onzekere uitkomst"),
+    )
+
+
+def to_do(source: Source) -> Section | None:
+    """What has to be decided before the round can be adopted; None when it is."""
+    if source.adoption:
+        return None
+    title = "Wat moet er nog gebeuren?"
+    if not source.undecided:
+        text = "Over alle onderwerpen is besloten. De gemeentesecretaris kan de ronde nu vaststellen."
+        return Section(title, "", (Paragraph(text),), numbered=False, new_page=False)
+    rows = tuple((topic.title, _phase(topic), _next(topic)) for topic in source.undecided)
+    columns = (Column("Onderwerp", width=32), Column("Fase", width=15), Column("Wat er nog moet"))
+    table = Table("Nog niet besloten", "Per onderwerp waarover nog niet is besloten: de fase en wat er nog moet.", columns, rows)
+    return Section(title, "", (table,), numbered=False, new_page=False)
+
+
+def at_a_glance(source: Source) -> Section:
+    """The matrix and the list of all topics."""
+    lead = "Hoe donkerder het vak, hoe hoger het niveau. Het getal staat er altijd bij. Elk onderwerp heeft een niveau en een bandbreedte."
+    return Section("De onderwerpen op een rij", lead, (_matrix(source), Note(_outside(source)), _list(source)))
+
+
+def _matrix(source: Source) -> HeatMap:
+    matrix, effects = source.library.matrix, range(4, -1, -1)
+    inside: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for topic in source.placed:
+        inside.setdefault(_cell(topic), []).append((topic.title, in_short(topic.level or 0, topic.band)))
+    return HeatMap(
+        caption="Risicomatrix: effect en voorstelbaarheid",
+        alt=_ALT_MATRIX,
+        row_title="Effect",
+        column_title="Hoe voorstelbaar is druk of geweld?",
+        rows=tuple(matrix.effect_labels[effect] for effect in effects),
+        columns=matrix.plausibility_labels,
+        cells=tuple(tuple(HeatCell(as_level(base), tuple(inside.get((effect, n), ()))) for n, base in enumerate(matrix.rows[effect])) for effect in effects),
+    )
+
+
+def _cell(topic: Topic) -> tuple[int, int]:
+    """The classes (0-4) of effect and of plausibility."""
+    view = topic.frozen.result.view if topic.frozen.result else None
+    return (grade(view.impact), grade(view.plausibility)) if view and view.impact is not None and view.plausibility is not None else (-1, -1)
+
+
+def _outside(source: Source) -> str:
+    text = "Een onderwerp kan hoger staan dan zijn vak, bijvoorbeeld als het proces zwak is."
+    missing = [topic for topic in source.topics if topic.level is None]
+    if not missing:
+        return text
+    verb = f"{missing[0].title} heeft" if len(missing) == 1 else f"{len(missing)} onderwerpen hebben"
+    return f"{text} {verb} nog geen niveau en {'staat' if len(missing) == 1 else 'staan'} nog niet in beeld."
+
+
+def _list(source: Source) -> Table:
+    """The phase has a column only as long as it differs."""
+    show_phase = bool(source.undecided)
+    columns = (Column("Onderwerp", width=30), Column("Niveau"), Column("Vorig jaar"), Column("Signalen"), *((Column("Fase"),) if show_phase else ()))
+    rows = tuple((*_row(source, topic), *((_phase(topic),) if show_phase else ())) for topic in source.topics)
+    return Table("Niveau per onderwerp", "Alle onderwerpen van hoog naar laag, met niveau, bandbreedte, vorig jaar en signalen.", columns, rows)
+
+
+def _row(source: Source, topic: Topic) -> tuple[object, ...]:
+    signals = flags(source.library, topic.frozen.result) if topic.frozen.result else ()
+    return topic.title, level_cell(source.library, topic), earlier_in_short(topic.earlier, source.before), ", ".join(signals) or "geen"
+
+
+def _phase(topic: Topic) -> str:
+    decision = topic.frozen.decision
+    pending = decision is not None and decision.state in (PROPOSED, RETURNED)
+    return STEPS[{SCORING: 1, CONSENSUS: 3 if pending else 2}.get(topic.frozen.phase, 4)]
+
+
+def _next(topic: Topic) -> str:
+    """What this topic waits for."""
+    result, decision = topic.frozen.result, topic.frozen.decision
+    if result is None:
+        return "De beoordelaars scoren. Daarna bespreken zij de verschillen."
+    if result.level is None:
+        return "Er ontbreken antwoorden. Daarom is er nog geen niveau."
+    if decision is not None and decision.state == PROPOSED:
+        return f"De {lower_first(decision.proposed_by)} stelt niveau {decision.level} voor. Een tweede persoon besluit."
+    if decision is not None and decision.state == RETURNED:
+        return f"Het voorstel kwam terug bij de {lower_first(decision.proposed_by)}, met een opmerking."
+    return "De beoordelaars bespreken de verschillen. Daarna komt er een voorstel."
