@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 
 from ..errors import Refused
 from ..permissions import Permission, requires
@@ -39,7 +39,7 @@ def open() -> Response | tuple[str, int]:
             return redirect(url_for("home.overview", year=opened.number))
     session = reading()
     possible = can_be_opened(session)
-    form.number.choices = [(str(number), str(number)) for number in possible]
+    form.number.choices = [SelectChoice(str(number), str(number)) for number in possible]
     if not form.is_submitted():
         form.number.data = next(iter(possible), None)
     return render_template("year/open.html", form=form, crumbs=[("Jaar openen", "")]), 422 if form.errors else 200

@@ -1,6 +1,6 @@
 """The form of looking back."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 
 from risico.web.forms import AtMost, Form, NoPersonalData, Required, VersionField
 
@@ -12,7 +12,9 @@ class OutcomeForm(Form):
     """What happened around one topic."""
 
     severity = RadioField(
-        "Wat is er rond dit onderwerp gebeurd?", [Required("Kies wat er is gebeurd.")], choices=[(str(n), f"{n}. {text}") for n, text in enumerate(SEVERITIES)]
+        "Wat is er rond dit onderwerp gebeurd?",
+        [Required("Kies wat er is gebeurd.")],
+        choices=[SelectChoice(str(number), f"{number}. {text}") for number, text in enumerate(SEVERITIES)],
     )
     note = TextAreaField(
         "Toelichting",

@@ -22,7 +22,7 @@ def adoption(year: int) -> str:
     return _page(year, AdoptForm(formdata=None), CorrectionForm(formdata=None))
 
 
-@scan.post("/vaststellen/")
+@scan.post("/vaststellen/", provide_automatic_options=False)
 @requires(ScanPermission.ADOPT)
 def adopt(year: int) -> Response | tuple[str, int]:
     """Adopt the round as it is on screen."""
