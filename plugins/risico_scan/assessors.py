@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
+from risico.db import once
 from risico.errors import Refused
 
 from .merge import merged
@@ -51,6 +52,7 @@ class Choice:
     proposed: Roles
 
 
+@once
 def choice(session: Session, assessment: Assessment) -> Choice:
     """Whom to ask about one topic: now, or as proposed by last year or by the other topics."""
     asked = asked_about(session, assessment)
@@ -60,6 +62,7 @@ def choice(session: Session, assessment: Assessment) -> Choice:
     return Choice(people, fixed, asked.roles, asked.roles or proposal(session, assessment))
 
 
+@once
 def choice_everywhere(session: Session, round: Round) -> Choice:
     """Whom to ask about all topics that are still scored: now, or as proposed by last year."""
     now = common(tuple(asked_everywhere(session, round).values()))

@@ -137,7 +137,7 @@ def _add(session: Session, round: Round, codes: Collection[str]) -> None:
     """Put these topics in the round: the short questions first, unless the level was high last year (design.md §5 rule 0)."""
     library = library_of(session, round)
     earlier = last_year(session, round.year)
-    topics = {topic.code: topic for topic in session.scalars(select(Topic).where(Topic.code.in_(codes)))}
+    topics = {topic.code: topic for topic in session.scalars(select(Topic).where(Topic.code.in_(filter(str.isalnum, codes))))}
     for code in codes:
         topic = topics.get(code) or _from_library(library, code)
         level = earlier[code].level if code in earlier else None

@@ -136,7 +136,7 @@ def test_a_topic_of_which_the_scoring_is_closed_stays(session: Session, leader: 
         choose(session, leader, 2027, LIBRARY, [])
 
 
-@pytest.mark.parametrize("code", ["T99", "", "L77", "T01'; DROP TABLE scan_topic; --"])
+@pytest.mark.parametrize("code", ["T99", "", "L77", "\x00", "T01'; DROP TABLE scan_topic; --"])
 def test_what_does_not_exist_cannot_be_chosen(session: Session, leader: User, code: str) -> None:
     with pytest.raises(Refused, match="bestaat niet") as refusal:
         choose(session, leader, 2027, LIBRARY, ["T01", code])
