@@ -12,9 +12,8 @@ from risico.web.request import db
 
 from ..answers import AnswerSheet
 from ..forms.scoring import Shown
-from ..previous import last_year
 from ..questions import Part, progress
-from ..service import library_of
+from .trail import crumbs
 
 MINUTES_PER_QUESTION = 0.3
 """Forty questions, a full topic, take one assessor twelve minutes (design.md §5 rule 0)."""
@@ -37,9 +36,6 @@ def next_url(sheet: AnswerSheet, part: Part) -> str:
 def questions(sheet: AnswerSheet, part: Part, shown: Mapping[str, Shown], faults: Mapping[str, Refused] | None = None) -> str:
     """The page of one part, with these answers and the faults of what was not saved."""
     numbers = {question.id: number for number, question in enumerate(part.questions, 1)}
-    year, code = sheet.assessment.round.year, sheet.assessment.topic.code
-    library = library_of(db(), sheet.assessment.round)
-    earlier = last_year(db(), year).get(code)
     return render_template(
         "risico_scan/score.html",
         **_frame(sheet, part),
@@ -48,9 +44,7 @@ def questions(sheet: AnswerSheet, part: Part, shown: Mapping[str, Shown], faults
         faults=[(_control(id, fault), f"Vraag {numbers[id]}: {fault.message}") for id, fault in (faults or {}).items()],
         save_urls={id: url_for("scan.save_answer", **_place(sheet), vraag=id) for id in shown},
         minutes=ceil(MINUTES_PER_QUESTION * len(part.questions)),
-        earlier=earlier,
-        earlier_name=library.level_name(earlier.level) if earlier and earlier.level else "",
-        facts=[fact for found in installation().plugins.hook.topic_facts(session=db(), code=code, year=year) for fact in found],
+        facts=[fact for found in installation().plugins.hook.topic_facts(session=db(), **_place(sheet)) for fact in found],
     )
 
 
@@ -83,12 +77,7 @@ def _frame(sheet: AnswerSheet, now: Part | None = None) -> dict[str, Any]:
         "overall": progress(sheet.parts, sheet.answers),
         "parts": [_step(sheet, part, part is now) for part in sheet.parts],
         "topic_url": url_for("scan.topic", **place),
-        "crumbs": [
-            (f"Planjaar {place['year']}", url_for("home.overview", year=place["year"])),
-            ("Onderwerpen", url_for("scan.topics", year=place["year"])),
-            (sheet.assessment.title, url_for("scan.topic", **place)),
-            ("Scoren", ""),
-        ],
+        "crumbs": crumbs(sheet.assessment, "Scoren"),
         **(_saved(sheet, now) | {"part": now} if now else {}),
     }
 

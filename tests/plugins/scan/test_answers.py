@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -70,12 +71,11 @@ def test_an_answer_is_saved_with_basis_note_and_moment(case: Case) -> None:
     assert typed_of(row) == TWO
 
 
-@pytest.mark.parametrize("choice", ["0", "1", "2", "3", "4", "unknown", ""])
-@pytest.mark.parametrize("basis", ["empirical", "experience", "intuition", ""])
-def test_what_is_saved_reads_back_and_not_knowing_has_no_basis(case: Case, choice: str, basis: str) -> None:
-    typed = TypedAnswer(choice, basis, "Hierom.")
-    expected = TypedAnswer(choice, "" if choice == "unknown" else basis, "Hierom.")
-    assert typed_of(case.save(typed)) == expected
+def test_what_is_saved_reads_back_and_not_knowing_has_no_basis(case: Case) -> None:
+    for choice, basis in product(("0", "1", "2", "3", "4", "unknown", ""), ("empirical", "experience", "intuition", "")):
+        version = case.saved().version if (choice, basis) != ("0", "empirical") else 0
+        saved = typed_of(case.save(TypedAnswer(choice, basis, "Hierom."), version))
+        assert saved == TypedAnswer(choice, "" if choice == "unknown" else basis, "Hierom.")
 
 
 def test_what_does_not_change_is_not_a_new_version(case: Case) -> None:
@@ -89,22 +89,22 @@ def test_what_does_not_change_is_not_a_new_version(case: Case) -> None:
     assert "M2" not in sheet_of(case.session, case.oov, case.topic).answers
 
 
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        (TypedAnswer("5"), "choice"),
-        (TypedAnswer("-1"), "choice"),
-        (TypedAnswer("٣"), "choice"),
-        (TypedAnswer("2.0"), "choice"),
-        (TypedAnswer("2", "gevoel"), "basis"),
-        (TypedAnswer("2", "", "a" * 501), "note"),
-        (TypedAnswer("2", "", "Bel 06-12345678."), "note"),
-    ],
-)
-def test_what_may_not_be_saved_is_refused_at_its_field(case: Case, typed: TypedAnswer, field: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        case.save(typed)
-    assert refusal.value.field == field
+REFUSED = [
+    (TypedAnswer("5"), "choice"),
+    (TypedAnswer("-1"), "choice"),
+    (TypedAnswer("٣"), "choice"),
+    (TypedAnswer("2.0"), "choice"),
+    (TypedAnswer("2", "gevoel"), "basis"),
+    (TypedAnswer("2", "", "a" * 501), "note"),
+    (TypedAnswer("2", "", "Bel 06-12345678."), "note"),
+]
+
+
+def test_what_may_not_be_saved_is_refused_at_its_field(case: Case) -> None:
+    for typed, field in REFUSED:
+        with pytest.raises(Refused) as refusal:
+            case.save(typed)
+        assert refusal.value.field == field
     assert not case.session.scalars(select(Answer)).all()
 
 
@@ -113,10 +113,10 @@ def test_control_characters_go_and_a_note_may_be_exactly_as_long_as_it_may(case:
     assert len(case.save(TypedAnswer("2", "", "é" * 500), 1).note) == 500
 
 
-@pytest.mark.parametrize("question", ["B1", "T02.1", "T01.9", "m1", "", "M1 ", "\x00"])
-def test_a_question_that_this_assessor_is_not_asked_does_not_exist(case: Case, question: str) -> None:
-    with pytest.raises(NotFound):
-        save(case.session, case.oov, case.topic, question, TWO, 0)
+def test_a_question_that_this_assessor_is_not_asked_does_not_exist(case: Case) -> None:
+    for question in ("B1", "T02.1", "T01.9", "m1", "", "M1 ", "\x00"):
+        with pytest.raises(NotFound):
+            save(case.session, case.oov, case.topic, question, TWO, 0)
 
 
 def test_questions_follow_role_and_set(case: Case) -> None:
