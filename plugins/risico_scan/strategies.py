@@ -1,6 +1,6 @@
 """Which strategy fits a topic, in a sentence with the actual scores, and which of its risks are taken care of (domain.md §2.7)."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from risico.content.types import Library, Strategy
@@ -18,7 +18,7 @@ class Option:
     strategy: Strategy
     sentence: str
     chosen: bool
-    ticked: Container[str]
+    ticked: frozenset[str]
 
 
 def options(library: Library, result: Result, chosen: Mapping[str, Iterable[str]]) -> tuple[Option, ...]:
