@@ -48,6 +48,28 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def with_database(command: Callable[P, None]) -> Callable[P, None]:
+    """Run the command in the app, on a database that fits; what a service refuses is one line and exit code 2."""
+
+    @with_app
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from . import migrations
+        from .errors import Refused
+        from .installation import installation
+        from .server import REFUSALS
+
+        state = migrations.state(installation().database, installation().plugins)
+        if state in REFUSALS:
+            fail(REFUSALS[state])
+        try:
+            command(*args, **kwargs)
+        except Refused as refusal:
+            fail(refusal.message)
+
+    return run
+
+
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adres waarop de app luistert.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Poort waarop de app luistert.")

@@ -11,7 +11,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import Deadline, Fact, MenuItem, Panel
+    from risico.contract import Deadline, Fact, MenuItem, Panel, Problem
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -71,8 +71,18 @@ def report_sections(session: Session, year: "Year", audience: "Audience") -> "Re
 @hookimpl(specname="commands")
 def hook_commands() -> Sequence[click.Command]:
     from .commands import scan
+    from .export_command import export
 
+    scan.add_command(export)
     return [scan]
+
+
+@hookimpl
+def check(app: Flask) -> "Sequence[Problem]":
+    from .adoption import problems
+
+    with app.extensions["risico"].database.reader() as session:
+        return problems(session)
 
 
 @hookimpl

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, defer
 
 from risico import clock
 from risico.accounts.models import User
+from risico.contract import Problem
 from risico.errors import NotFound, Refused
 
 from .freezing import freeze, read_rows
@@ -123,6 +124,12 @@ def verify(session: Session, year: int | None = None) -> list[Fault]:
     for round, adoption in rounds:
         chains.setdefault(round, []).extend([adoption] if adoption else [])
     return [fault for round, chain in chains.items() for fault in _faults(round, chain)]
+
+
+def problems(session: Session) -> list[Problem]:
+    """The same for an administrator."""
+    advice = "Vergelijk met een reservekopie, en vertel het de gemeentesecretaris."
+    return [Problem(f"Versie {fault.number} van de scan van {fault.year} klopt niet. {fault.text}", advice) for fault in verify(session)]
 
 
 def _faults(round: Round, chain: Sequence[Adoption]) -> Iterator[Fault]:

@@ -1,27 +1,21 @@
 """`risico user`: make, reset and list accounts from the server, also before the first visit."""
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import ParamSpec
+from collections.abc import Sequence
 
 import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from .. import migrations
-from ..cli import with_app
+from ..cli import with_database
 from ..console import Group, fail
-from ..errors import Refused
 from ..installation import installation
 from ..permissions import ROLE_TITLES, Role
-from ..server import REFUSALS
 from ..web.forms import tidy
 from . import links, passwords, service
 from .forms import EMAIL
 from .models import User
 
-P = ParamSpec("P")
 ROLES = ", ".join(f"{role.value} ({ROLE_TITLES[role]})" for role in Role)
 
 
@@ -30,30 +24,13 @@ def user() -> None:
     """Accounts maken, herstellen en tonen."""
 
 
-def _with_database(command: Callable[P, None]) -> Callable[P, None]:
-    """Run the command in the app, on a database that fits; what the service refuses is one line and exit code 2."""
-
-    @with_app
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        state = migrations.state(installation().database, installation().plugins)
-        if state in REFUSALS:
-            fail(REFUSALS[state])
-        try:
-            command(*args, **kwargs)
-        except Refused as refusal:
-            fail(refusal.message)
-
-    return run
-
-
 @user.command()
 @click.argument("email")
 @click.option("--titel", "title", metavar="FUNCTIE", required=True, help="De functie, zoals collega's die zien.")
 @click.option("--rol", "roles", metavar="ROL", required=True, multiple=True, help=f"Mag vaker. Kies uit: {ROLES}.")
 @click.option("--gemeente", "municipality", metavar="NAAM", help="Naam van de gemeente; alleen bij het eerste account.")
 @click.option("--wachtwoord-stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer. Anders komt er een link.")
-@_with_database
+@with_database
 def add(email: str, title: str, roles: Sequence[str], municipality: str | None, from_stdin: bool) -> None:
     """Maak een account en toon de link waarmee iemand een wachtwoord kiest."""
     email, title = tidy(email).lower(), tidy(title)
@@ -73,7 +50,7 @@ def add(email: str, title: str, roles: Sequence[str], municipality: str | None, 
 
 @user.command()
 @click.argument("email")
-@_with_database
+@with_database
 def reset(email: str) -> None:
     """Toon een nieuwe link waarmee iemand een wachtwoord kiest."""
     with installation().database.writer() as session, session.begin():
@@ -84,7 +61,7 @@ def reset(email: str) -> None:
 
 
 @user.command("list")
-@_with_database
+@with_database
 def show() -> None:
     """Toon alle accounts."""
     with installation().database.reader() as session:
