@@ -58,9 +58,9 @@ def result_of(assessment: Assessment) -> Result | None:
 
 def level_of(assessment: Assessment, decision: Decision | None) -> int | None:
     """The level that counts: the decided one, else the computed one. A proposal changes nothing yet (§5 rule 8)."""
-    result = result_of(assessment)
     if assessment.phase == DECIDED and decision is not None:
         return decision.level
+    result = result_of(assessment)
     return result.level if result else None
 
 
@@ -70,7 +70,11 @@ def decision_on(session: Session, assessment: Assessment) -> Decision | None:
 
 
 def hold(session: Session, assessment: Assessment, *phases: str) -> None:
-    """Read the topic again and keep it until the transaction ends, so that two people change it in turn; then `changeable`."""
+    """Read the topic again and keep it until the transaction ends, so that two people change it in turn; then `changeable`.
+
+    The round is shared by everyone who changes a topic; only adopting has it alone, so that no change slips in beside it.
+    """
+    session.refresh(assessment.round, with_for_update={"read": True})
     session.refresh(assessment, with_for_update={"of": Assessment})
     changeable(assessment, *phases)
 

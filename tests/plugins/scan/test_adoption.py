@@ -1,6 +1,7 @@
 """Adopting freezes a round for good; a correction makes a new version beside the old one."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -171,6 +172,40 @@ def test_a_text_with_a_fitting_checksum_that_is_no_round_is_found(case: Case) ->
     case.session.execute(text("UPDATE scan_adoption SET json = '{}', sha256 = :sum"), {"sum": sha256("{}")})
     case.session.expire_all()
     assert [fault.text for fault in verify(case.session)] == ["De tekst is geen vastgestelde ronde."]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("adopter_first", [True, False])
+def test_no_change_slips_in_beside_an_adoption(case: Case, database: Database, adopter_first: bool) -> None:
+    """Two people at the same moment, on the database that lets two write: one of them waits, and then hears no."""
+    ids = case.round.id, case.secretary.id, case.session.scalars(select(Assessment.id)).first()
+    case.session.close()
+
+    def adopts(session: Session) -> None:
+        round = session.get_one(Round, ids[0])
+        adopt(session, session.get_one(User, ids[1]), round, round.version)
+
+    def changes(session: Session) -> None:
+        decisions.reopen(session, session.get_one(Assessment, ids[2]))
+
+    first, second = (adopts, changes) if adopter_first else (changes, adopts)
+    with database.writer() as holding, ThreadPoolExecutor(1) as pool:
+        first(holding)
+        waiting = pool.submit(_in_own_session, database, second)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+        holding.commit()
+        with pytest.raises(Refused, match="vastgesteld" if adopter_first else "niet besloten"):
+            waiting.result(timeout=10)
+    with database.reader() as session:
+        states = session.scalar(select(Round.state)), set(session.scalars(select(Assessment.phase)))
+    assert states == (("adopted", {"decided"}) if adopter_first else ("open", {"consensus", "decided"}))
+
+
+def _in_own_session(database: Database, act: Callable[[Session], None]) -> None:
+    with database.writer() as session:
+        act(session)
+        session.commit()
 
 
 # ── The frozen form ─────────────────────────────────────────────────────────
