@@ -17,6 +17,7 @@ from risico.accounts import login as proving
 from risico.accounts.models import LoginAttempt, User, UserSession
 from risico.config import Settings
 from risico.db import Database
+from risico.errors import Refused
 from risico.permissions import Role
 from risico.web.access import TOKEN
 from tests.conftest import MakeUser
@@ -240,7 +241,7 @@ def test_an_account_that_is_closed_while_the_password_is_checked_stays_out(user:
     with database.writer() as session, session.begin():
         session.add(User(email="a@b.nl", title="x", roles=["admin"], active=True, created_at=clock.now()))
         service.deactivate(session, user.id)
-    with database.writer() as session, pytest.raises(service.Refused):
+    with database.writer() as session, pytest.raises(Refused):
         proving.log_in(session, proof)
 
 
