@@ -109,7 +109,7 @@ def assign_everywhere(session: Session, user: User, round: Round, roles_by_user:
     topics something changed. Refused when no topic is scored, or somebody may not score.
     """
     check(user, ScanPermission.LEAD)
-    must_be_open(round)
+    must_be_open(session, round)
     topics = asked_everywhere(session, round)
     if not topics:
         raise Refused("Er zijn geen onderwerpen die nog gescoord worden. Kies eerst onderwerpen.")

@@ -74,7 +74,7 @@ def choose(session: Session, user: User, year: int, library: Library, codes: Ite
     Refused when a topic that should go was scored, or a code does not exist.
     """
     round = start(session, user, year, library)
-    must_be_open(round)
+    must_be_open(session, round)
     now = _chosen(session, round)
     wanted = merged(dict.fromkeys(now if seen is None else seen, True), dict.fromkeys(now, True), dict.fromkeys(codes, True))
     _take_off(session, [each for code, each in now.items() if code not in wanted])
@@ -86,7 +86,7 @@ def choose(session: Session, user: User, year: int, library: Library, codes: Ite
 def add_local(session: Session, user: User, year: int, library: Library, title: str) -> Assessment:
     """A topic of the municipality's own, with the next free code L01, L02 …; Refused when the title is taken."""
     round = start(session, user, year, library)
-    must_be_open(round)
+    must_be_open(session, round)
     known = {choice.code: choice.title.casefold() for choice in choices(session, year, library)}
     if title.casefold() in known.values():
         raise Refused("Dit onderwerp bestaat al. Vink het aan in de lijst.", field="title")
@@ -108,7 +108,9 @@ def change(session: Session, user: User, assessment: Assessment, version: int, t
     session.flush()
 
 
-def must_be_open(round: Round) -> None:
+def must_be_open(session: Session, round: Round) -> None:
+    """Have the round alone until the transaction ends; Refused when it is adopted."""
+    session.refresh(round, with_for_update=True)
     if round.state == ADOPTED:
         raise Refused("Deze ronde is vastgesteld. Heropen haar eerst met een reden als er iets moet veranderen.")
 

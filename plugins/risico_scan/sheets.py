@@ -57,5 +57,6 @@ def _sheets(session: Session, library: Library, which: ColumnElement[bool]) -> d
     )
     found: defaultdict[int, list[Sheet]] = defaultdict(list)
     for assessment_id, user_id, title, role, code, question_set, done, given in session.execute(query):
-        found[assessment_id].append(Sheet(user_id, title, role, Progress(done, asked(code, question_set, role)), given > 0))
+        total = asked(code if library.topic(code) else "", question_set, role)
+        found[assessment_id].append(Sheet(user_id, title, role, Progress(done, total), given > 0))
     return found

@@ -23,6 +23,8 @@ from ..service import CONSENSUS, DECIDED, SCORING, get_assessment, is_open
 from .blueprint import scan
 from .trail import list_crumbs
 
+AT_ONCE = 60
+"""Topics on one page; a municipality with more of them reads on."""
 FILTERS: dict[str, tuple[str, Callable[[TopicRow], bool]]] = {
     "": ("Alle", lambda row: True),
     "mij": ("Wacht op mij", lambda row: row.waiting is not None),
@@ -42,8 +44,10 @@ def topics(year: int) -> str:
         return render_template("risico_scan/topics_empty.html", year=year, earlier=last_year(session, year), crumbs=list_crumbs(year))
     chosen = request.args.get("toon", "")
     chosen = chosen if chosen in FILTERS else ""
-    shown = [row for row in rows if FILTERS[chosen][1](row)]
-    return render_template("risico_scan/topics.html", year=year, rows=rows, shown=shown, filters=_filters(year, rows, chosen), crumbs=list_crumbs(year))
+    kept = [row for row in rows if FILTERS[chosen][1](row)]
+    start = max(request.args.get("vanaf", 1, type=int), 1) - 1
+    context = {"rows": rows, "shown": kept[start : start + AT_ONCE], "filters": _filters(year, rows, chosen), "pages": _pages(year, len(kept), chosen, start)}
+    return render_template("risico_scan/topics.html", year=year, crumbs=list_crumbs(year), **context)
 
 
 @scan.get("/<code>/")
@@ -99,4 +103,17 @@ def _filters(year: int, rows: Sequence[TopicRow], chosen: str) -> list[dict[str,
             "current": name == chosen,
         }
         for name, (label, keep) in FILTERS.items()
+    ]
+
+
+def _pages(year: int, total: int, chosen: str, start: int) -> list[dict[str, Any]]:
+    """Links to the parts of a list that is too long for one page; empty when it is not."""
+    firsts = range(0, total, AT_ONCE) if total > AT_ONCE else ()
+    return [
+        {
+            "label": f"{first + 1} tot en met {min(first + AT_ONCE, total)}",
+            "url": url_for("scan.topics", year=year, toon=chosen or None, vanaf=first + 1),
+            "current": first == start,
+        }
+        for first in firsts
     ]

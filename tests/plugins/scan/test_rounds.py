@@ -86,6 +86,7 @@ def test_a_topic_keeps_the_title_the_municipality_gave_it(session: Session, lead
     adopted(session, leader, {"T08": 2})
     old = get_assessment(session, 2026, "T08")
     old.round.state = "open"
+    session.flush()
     change(session, leader, old, old.version, "Windpark Noorderdijk", "")
     choose(session, leader, 2027, LIBRARY, ["T08", "T01"])
     assert get_assessment(session, 2027, "T08").title == "Windpark Noorderdijk"

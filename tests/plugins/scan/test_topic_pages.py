@@ -161,6 +161,22 @@ def test_filters_limit_the_list(login: Login, session: Session, topic: Assessmen
     assert [link.text for link in soup(client.get(LIST).text).select(".r-filter a")] == ["Alle 3", "Wacht op mij 2", "Met een vlag 1", "Besloten 1"]
 
 
+def test_a_long_list_is_read_in_parts(login: Login, session: Session, topic: Assessment, leader: User) -> None:
+    for number in range(1, 125):
+        make_assessment(session, round=topic.round, code=f"L{number:02d}", title=f"Onderwerp {number:03d}")
+    session.commit()
+    client = login(leader)
+    seen: list[str] = []
+    parts = [link["href"] for link in soup(client.get(f"{LIST}?toon=mij").text).select('nav[aria-label="Bladeren"] a')]
+    for part in parts:
+        page = client.get(str(part)).text
+        assert len(page) < 150_000
+        seen += [link.text for link in soup(page).select("tbody th a")]
+    assert len(parts) == 3 and len(seen) == len(set(seen)) == 125
+    for start in ("0", "-5", "9" * 30, "x"):
+        assert client.get(f"{LIST}?vanaf={start}").status_code == 200
+
+
 def test_the_page_of_a_topic_tells_what_it_is_and_what_to_do(login: Login, session: Session, topic: Assessment, leader: User, assessor: User) -> None:
     sheet = assign(session, assessment=topic, user=session.merge(assessor), rater_role="communicatie")
     answer(session, assignment=sheet, question="P1", score=4, note="Een eigen notitie")
