@@ -1,0 +1,89 @@
+"""The account pages in a real browser: for everyone, at both widths, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import Page
+
+from risico.accounts.tokens import setup_code
+from risico.config import Settings
+from risico.db import Database
+from risico.permissions import Role
+from tests.conftest import MakeUser
+from tests.support.accounts import PASSWORD, give_password, name_municipality
+from tests.support.browser import Windows, check_accessibility
+
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+WIDTHS = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+
+
+def _check(page: Page) -> None:
+    """Readable for everyone, nothing sticks out at the side, and one main heading."""
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{page.url} is too wide"
+    assert page.locator("h1").count() == 1
+
+
+@WIDTHS
+@ONE_DATABASE
+def test_from_first_visit_to_a_colleague_who_logs_in(windows: Windows, settings: Settings, phone: bool) -> None:
+    page = windows.open(phone=phone)
+    page.goto("/")
+    _check(page)
+    page.get_by_role("button", name="Account maken").click()
+    assert page.locator(".r-errors").evaluate("box => box === document.activeElement"), "the faults get the focus"
+    assert page.title().startswith("Fout: ")
+    _check(page)
+    page.get_by_label("Gemeente", exact=True).fill("Gemeente Noorderdijk")
+    page.get_by_label("E-mailadres").fill("secretaris@noorderdijk.example")
+    page.get_by_label("Uw functie").fill("Gemeentesecretaris")
+    page.get_by_label("Gemeentesecretaris: ").check()
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_label("Installatiecode").fill(setup_code(settings))
+    page.get_by_role("button", name="Account maken").click()
+    page.get_by_role("link", name="Accounts").click()
+    _check(page)
+    page.get_by_role("link", name="Nieuw account").click()
+    page.get_by_label("E-mailadres").fill("griffier@noorderdijk.example")
+    page.get_by_label("Functie").fill("Griffier")
+    page.get_by_label("Griffier: ").check()
+    _check(page)
+    page.get_by_role("button", name="Account maken").click()
+    _check(page)
+    link = page.get_by_label("Link om door te geven").input_value()
+
+    colleague = windows.open(phone=phone, javascript=False)
+    colleague.goto(link)
+    colleague.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
+    colleague.get_by_role("button", name="Wachtwoord opslaan").click()
+    colleague.get_by_label("E-mailadres").fill("griffier@noorderdijk.example")
+    colleague.get_by_label("Wachtwoord").fill(PASSWORD)
+    colleague.get_by_role("button", name="Inloggen").click()
+    assert colleague.get_by_text("Griffier", exact=True).first.is_visible()
+    colleague.get_by_role("button", name="Uitloggen").click()
+    assert colleague.get_by_text("U bent uitgelogd.").is_visible()
+
+
+@WIDTHS
+@ONE_DATABASE
+def test_every_account_page_is_for_everyone(windows: Windows, make_user: MakeUser, database: Database, phone: bool) -> None:
+    name_municipality(database)
+    admin = give_password(database, make_user(Role.ADMIN, title="Functioneel beheerder"))
+    long = make_user(*Role, email="een.heel.lang.adres@een-fusiegemeente-aan-zee.example", title="Senior beleidsadviseur openbare orde en veiligheid")
+    page = windows.open(admin, phone=phone)
+    for path in ("/accounts/", "/accounts/nieuw/", f"/accounts/{admin.id}/", f"/accounts/{long.id}/", "/wachtwoord/"):
+        page.goto(path)
+        _check(page)
+    page.get_by_role("button", name="Wachtwoord wijzigen").click()
+    _check(page)
+    page.goto(f"/accounts/{long.id}/")
+    page.get_by_role("button", name="Account afsluiten").click()
+    page.goto(f"/accounts/{long.id}/")
+    _check(page)
+    visitor = windows.open(phone=phone)
+    for path in ("/inloggen/", "/welkom/niet-van-iemand/"):
+        visitor.goto(path)
+        _check(visitor)
+    visitor.goto("/inloggen/")
+    visitor.get_by_label("E-mailadres").fill(admin.email)
+    visitor.get_by_label("Wachtwoord").fill("niet het goede")
+    visitor.get_by_role("button", name="Inloggen").click()
+    _check(visitor)
