@@ -36,7 +36,7 @@ class State:
     @property
     def pending(self) -> bool:
         """A proposal waits for the second person, or came back from them; one that lapsed is none."""
-        return self.decision is not None and self.decision.state in (PROPOSED, RETURNED)
+        return self.assessment.phase == CONSENSUS and self.decision is not None and self.decision.state in (PROPOSED, RETURNED)
 
     @property
     def ready(self) -> int:
@@ -69,7 +69,7 @@ def waiting(user: User, state: State) -> Waiting | None:
     own = own_progress(user, state)
     if state.assessment.phase == SCORING and not own.complete:
         return Waiting("Verder scoren" if own.done else "Beginnen met scoren", "scan.score")
-    if state.decision and state.decision.state == PROPOSED:
+    if state.pending and state.decision and state.decision.state == PROPOSED:
         return Waiting("Voorstel bekijken", "scan.decision") if may_decide(user, state) else None
     if state.assessment.phase != DECIDED and has(user.roles, ScanPermission.LEAD):
         return _for_leader(state)
