@@ -1,6 +1,7 @@
 """What the administrator does: accounts, links, closing, ending logins; and the own password."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -219,10 +220,23 @@ def test_there_is_always_an_administrator(admin: User, desk: FlaskClient, databa
 
 def test_two_administrators_cannot_close_each_other(database: Database, make_user: MakeUser) -> None:
     first, second = make_user(Role.ADMIN), make_user(Role.ADMIN, email="tweede@noorderdijk.example")
-    with database.writer() as session, session.begin():
-        service.deactivate(session, first.id)
-    with database.writer() as session, pytest.raises(Refused):
-        service.deactivate(session, second.id)
+    ready, refused = threading.Barrier(2), []
+
+    def close(user_id: int) -> None:
+        ready.wait()
+        try:
+            with database.writer() as session, session.begin():
+                service.deactivate(session, user_id)
+        except Refused as refusal:
+            refused.append(refusal.message)
+
+    threads = [threading.Thread(target=close, args=(user.id,)) for user in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [service.LAST_ADMIN]
+    assert _stored(database, first.id).active != _stored(database, second.id).active
 
 
 def test_an_edit_of_an_old_version_is_stale(database: Database, make_user: MakeUser) -> None:
