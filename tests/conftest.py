@@ -5,13 +5,14 @@ kind of database: `@pytest.mark.parametrize("database_url", ["sqlite"], indirect
 On SQLite there is one writer at a time: commit `session` before the app is asked something.
 """
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from risico import create_app
@@ -34,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--db") != "sqlite" and tools.postgres() is None:
         raise pytest.UsageError(tools.NO_POSTGRES)
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what was started is stopped
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -144,9 +147,3 @@ def windows(browser: Browser, app: Flask, live_server: str) -> Iterator[browsers
     opened = browsers.Windows(browser, app, live_server)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def page(windows: browsers.Windows) -> Page:
-    """A window at desktop width, not logged in."""
-    return windows.open()
