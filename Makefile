@@ -13,7 +13,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 VENDOR := $(if $(wildcard risico/static/vendor/built.txt),,always)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint bench lock clean always
+.PHONY: help run demo install test check lint bench lock clean always
 
 help: ## toon deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
@@ -25,6 +25,8 @@ demo: .venv/app.stamp ## vul een lege installatie met de verzonnen Voorbeeldgeme
 	@$(RISICO) db upgrade
 	@$(RISICO) demo
 	@exec $(RISICO) serve --port $(PORT)
+
+install: .venv/app.stamp ## zet alles klaar zonder te starten, zoals voor een server
 
 test: .venv/dev.stamp ## draai alle tests, op SQLite en PostgreSQL en in Chromium (ARGS voor pytest)
 	@$(BIN)/python tests/support/tools.py
