@@ -16,7 +16,6 @@ class ScanPermission(StrEnum):
     LEAD = "scan:lead"
     LOOK_BACK = "scan:look_back"
     READ = "scan:read"
-    REPORT = "scan:report"
     SCORE = "scan:score"
 
 
@@ -30,7 +29,6 @@ GRANTS = (
     ),
     Grant(ScanPermission.LOOK_BACK, "terugkijken: vastleggen wat er werkelijk gebeurde", (Role.SAFETY_DIRECTOR, Role.SECRETARY)),
     Grant(ScanPermission.READ, "onderwerpen zien, en uitkomsten zodra de verschillen besproken worden", READERS),
-    Grant(ScanPermission.REPORT, "het verslag maken en ophalen", (Role.SECRETARY, Role.SAFETY_DIRECTOR, Role.MAYOR, Role.CLERK)),
     Grant(
         ScanPermission.SCORE,
         "de eigen vragen over een onderwerp beantwoorden",

@@ -44,9 +44,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; one text per item."""
+    """A list; one text per item. `strong` is put in bold above it and stays with it."""
 
     items: tuple[str, ...]
+    strong: str = ""
 
 
 @dataclass(frozen=True, slots=True)

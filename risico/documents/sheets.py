@@ -89,7 +89,7 @@ def _lines(block: Block) -> list[str]:
         case Callout() | Note():
             return [block.text]
         case Bullets():
-            return list(block.items)
+            return [*([block.strong] if block.strong else []), *block.items]
         case Figures():
             return [f"{item.level} {item.text}" if isinstance(item, LevelCell) else " ".join(item) for item in block.items]
         case _:

@@ -55,7 +55,8 @@ def _section(section: Section, number: int, layout: Layout) -> list[Element]:
     title = paragraph(layout.styles["heading 1"], run(f"{shown}{section.title}"), keep=True)
     if section.new_page:
         title[0].extend([w("pageBreakBefore"), w("spacing", before=0)])
-    return [title, *_text("Risico Kern", section.lead, layout), *_blocks(section.blocks, layout)]
+    lead = [paragraph(layout.styles["Risico Kern"], run(section.lead), keep=bool(section.blocks))] if section.lead else []
+    return [title, *lead, *_blocks(section.blocks, layout)]
 
 
 def _blocks(blocks: Iterable[Block], layout: Layout) -> list[Element]:
@@ -70,7 +71,8 @@ def _block(block: Block, layout: Layout) -> list[Element]:
         case Heading():
             elements = [paragraph(layout.styles["heading 2"], run(block.text), keep=True)]
         case Bullets():
-            elements = [paragraph(layout.styles["List Bullet"], run(item)) for item in block.items]
+            strong = [paragraph(layout.styles["Normal"], run(block.strong, bold=True), keep=True, after=60)] if block.strong else []
+            elements = [*strong, *(paragraph(layout.styles["List Bullet"], run(item)) for item in block.items)]
         case Callout() | Note():
             elements = _text("Risico Kader" if isinstance(block, Callout) else "Risico Klein", block.text, layout)
         case Figures():

@@ -9,8 +9,10 @@ from .source import Source, Topic
 from .words import NOTHING, counted, sentence
 
 
-def uncertainty_and_exceptions(source: Source) -> Section:
-    """Uncertain outcomes, levels that differ from the computed one with both pairs of eyes, and other ways of scoring."""
+def uncertainty_and_exceptions(source: Source) -> Section | None:
+    """Uncertain outcomes, levels that differ from the computed one with both pairs of eyes, and other ways of scoring; None without levels."""
+    if not source.placed:
+        return None
     uncertain = tuple(_uncertain(source))
     lead = f"{counted(len(uncertain), 'uitkomst is', 'uitkomsten zijn')} onzeker." if uncertain else "Geen enkele uitkomst is onzeker."
     blocks: list[Block] = []
@@ -18,7 +20,7 @@ def uncertainty_and_exceptions(source: Source) -> Section:
         columns = (Column("Onderwerp", width=30), Column("Waarom onzeker"))
         blocks.append(Table("Onzekere uitkomsten", "Per onderwerp met een onzekere uitkomst de reden daarvan.", columns, uncertain))
     blocks += [*_deviations(source), *_other_ways(source)]
-    return Section("Onzekerheid en uitzonderingen", lead, tuple(blocks))
+    return Section("Onzekerheid en uitzonderingen", lead, tuple(blocks), new_page=False)
 
 
 def _uncertain(source: Source) -> Iterator[tuple[str, str]]:

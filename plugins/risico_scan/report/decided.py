@@ -14,7 +14,7 @@ def strategies_and_measures(source: Source) -> Section | None:
     if not blocks:
         return None
     topics = sum(topic.decided for topic in source.topics)
-    return Section("Strategieën en maatregelen", f"Dit is besloten bij {counted(topics, 'onderwerp', 'onderwerpen')}.", blocks)
+    return Section("Strategieën en maatregelen", f"Dit is besloten bij {counted(topics, 'onderwerp', 'onderwerpen')}.", blocks, new_page=False)
 
 
 def _strategies(source: Source) -> Iterator[Block]:
@@ -31,7 +31,7 @@ def _measures(source: Source) -> Iterator[Block]:
         (f"{each.id} {each.title}", "; ".join(chosen[each.id]), ", ".join(each.phase), each.owner) for each in source.library.measures if each.id in chosen
     )
     if rows:
-        columns = (Column("Maatregel", width=34), Column("Onderwerpen", width=32), Column("Wanneer"), Column("Eigenaar"))
+        columns = (Column("Maatregel", width=34), Column("Onderwerpen"), Column("Wanneer", width=14), Column("Eigenaar", width=22))
         yield Table("Besloten maatregelen", "Per maatregel de onderwerpen waarvoor zij is besloten, wanneer zij werkt en wie eigenaar is.", columns, rows)
 
 

@@ -17,7 +17,7 @@ def looking_back(source: Source) -> Section | None:
     done = [each for each in source.lookbacks if each.severity is not None]
     lead = judgement(done) or f"Op {source.before} is nog niet teruggekeken."
     blocks: tuple[Block, ...] = (_table(source), Note(_NOT_FROZEN)) if done else ()
-    return Section(f"Terugkijken op {source.before}", lead, blocks)
+    return Section(f"Terugkijken op {source.before}", lead, blocks, new_page=False)
 
 
 def _table(source: Source) -> Table:

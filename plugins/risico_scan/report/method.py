@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from risico.documents.blocks import Bullets, Column, Heading, Paragraph, Section, Table
+from risico.documents.blocks import Block, Bullets, Column, Heading, Paragraph, Section, Table
 from risico.web.texts import lower_first, short_date
 
 from .source import Source
@@ -16,6 +16,7 @@ STEPS = (
 LIMITS = (
     "Een niveau zegt hoeveel aandacht een onderwerp vraagt. Het voorspelt niet wat er gaat gebeuren.",
     "De scores zijn oordelen van mensen. Bij een laag niveau kan er toch iets gebeuren.",
+    "Een niveau zegt niets over inwoners. Het leidt nooit vanzelf tot een maatregel tegen iemand.",
     "De vragen komen uit onderzoek. Hoe zij samen een niveau worden, is een eigen keuze. Dat is niet wetenschappelijk getoetst.",
 )
 _BAND = "De bandbreedte laat zien hoe ver het oordeel van één rol, of een onbekend antwoord, het niveau kan verschuiven."
@@ -23,7 +24,6 @@ _BAND = "De bandbreedte laat zien hoe ver het oordeel van één rol, of een onbe
 
 def how_it_was_made(source: Source) -> Section:
     """Method, limits and assessors by role."""
-    rule = source.library.rules.R6
     return Section(
         "Hoe dit verslag is gemaakt",
         "",
@@ -32,10 +32,11 @@ def how_it_was_made(source: Source) -> Section:
             Heading("Wie hebben gescoord"),
             _assessors(source),
             Heading("Wat dit verslag niet kan"),
-            Bullets((*LIMITS, _BAND, rule.why)),
+            Bullets((*LIMITS, _BAND)),
             Heading("Welke vragenlijst"),
             Paragraph(f"De vragen en regels staan vast onder dit controlegetal: {source.library.digest}."),
         ),
+        new_page=False,
     )
 
 
@@ -49,14 +50,16 @@ def about(source: Source) -> str:
     return f"{version}{reason} De uitkomsten komen uit die versie en veranderen niet meer. Controlegetal (SHA-256): {source.checksum}"
 
 
-def _assessors(source: Source) -> Table:
+def _assessors(source: Source) -> Block:
     """How many topics each role scored, and how much it answered; only of topics whose scoring is closed."""
-    topics, scored, unknown = Counter[str](), Counter[str](), Counter[str]()
+    asked, scored, unknown = Counter[str](), Counter[str](), Counter[str]()
     for sheet in (sheet for topic in source.topics for sheet in topic.frozen.sheets):
-        topics[sheet.role] += 1
+        asked[sheet.role] += 1
         scored[sheet.role] += sum(answer.score is not None for answer in sheet.answers.values())
         unknown[sheet.role] += sum(answer.unknown for answer in sheet.answers.values())
+    if not asked:
+        return Paragraph("Het scoren is nog bij geen enkel onderwerp gesloten.")
     titles = {role.id: role.title for role in source.library.rater_roles}
-    rows = tuple((titles.get(role, role), topics[role], scored[role], unknown[role]) for role in sorted(topics, key=lambda role: titles.get(role, role)))
+    rows = sorted((titles.get(role, role), asked[role], scored[role], unknown[role]) for role in asked)
     columns = (Column("Rol"), *(Column(title, numeric=True) for title in ("Keer gevraagd", "Vragen gescoord", "‘Weet ik niet’")))
-    return Table("Beoordelingen per rol", "Per rol hoe vaak zij is gevraagd, hoeveel vragen zij scoorde en hoe vaak zij het niet wist.", columns, rows)
+    return Table("Beoordelingen per rol", "Per rol hoe vaak zij is gevraagd, hoeveel vragen zij scoorde en hoe vaak zij het niet wist.", columns, tuple(rows))

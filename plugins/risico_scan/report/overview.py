@@ -10,34 +10,38 @@ from ..rows import flags
 from ..service import CONSENSUS, SCORING
 from ..steps import STEPS
 from .source import Source, Topic
-from .words import as_level, counted, earlier_in_short, in_short, level_cell
+from .words import NOTHING, as_level, counted, earlier_in_short, in_short, level_cell
 
 _ALT_MATRIX = "Per combinatie van effect en voorstelbaarheid het niveau van het vak, met de onderwerpen die erin staan."
 
 
 def core(source: Source) -> str:
-    """Where the year stands, in two or three sentences."""
-    total, open_count = len(source.topics), len(source.undecided)
-    high = sum((topic.level or 0) >= HIGH for topic in source.topics)
-    risen = sum(topic.risen for topic in source.topics)
-    decided = f"Over {total - open_count} van de {counted(total, 'onderwerp', 'onderwerpen')} is besloten." if open_count else ""
-    where = f"{counted(high, 'onderwerp staat', 'onderwerpen staan') if high else 'Geen enkel onderwerp staat'} op niveau 4 of 5."
-    more = f"{counted(risen, 'onderwerp staat', 'onderwerpen staan')} hoger dan vorig jaar." if risen else ""
-    return " ".join(part for part in (decided, where, more) if part)
+    """Where the year stands, in one to three sentences."""
+    total, decided, high, risen = _counts(source)
+    parts = [
+        "" if decided == total else f"Over {decided} van de {total} onderwerpen is besloten." if decided else "Er is nog over geen enkel onderwerp besloten.",
+        f"{counted(high, 'onderwerp staat', 'onderwerpen staan') if high else 'Geen enkel onderwerp staat'} op niveau 4 of 5." if source.placed else "",
+        f"{counted(risen, 'onderwerp staat', 'onderwerpen staan')} hoger dan vorig jaar." if risen else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def figures(source: Source) -> tuple[Figure, ...]:
-    """The key figures of the first page."""
-    total, decided = len(source.topics), len(source.topics) - len(source.undecided)
-    high = sum((topic.level or 0) >= HIGH for topic in source.topics)
+    """The key figures of the first page; those about levels once there is a level."""
+    total, decided, high, risen = _counts(source)
+    first = (f"{decided} van {total}", "onderwerpen besloten")
+    if not source.placed:
+        return (first,)
     uncertain = sum("R4" in topic.rules for topic in source.topics)
-    risen = ((str(sum(topic.risen for topic in source.topics)), "hoger dan vorig jaar"),) if source.before else ()
-    return (
-        (f"{decided} van {total}", "onderwerpen besloten"),
-        (str(high), "op niveau 4 of 5"),
-        *risen,
-        (str(uncertain), "met een onzekere uitkomst"),
-    )
+    change = ((str(risen), "hoger dan vorig jaar"),) if source.before else ()
+    return first, (str(high), "op niveau 4 of 5"), *change, (str(uncertain), "met een onzekere uitkomst")
+
+
+def _counts(source: Source) -> tuple[int, int, int, int]:
+    """How many topics there are, are decided, are high, and are higher than last year."""
+    topics = source.topics
+    high, risen = sum((topic.level or 0) >= HIGH for topic in topics), sum(topic.risen for topic in topics)
+    return len(topics), len(topics) - len(source.undecided), high, risen
 
 
 def to_do(source: Source) -> Section | None:
@@ -47,16 +51,18 @@ def to_do(source: Source) -> Section | None:
     title = "Wat moet er nog gebeuren?"
     if not source.undecided:
         text = "Over alle onderwerpen is besloten. De gemeentesecretaris kan de ronde nu vaststellen."
-        return Section(title, "", (Paragraph(text),), numbered=False, new_page=False)
+        return Section(title, "", (Paragraph(text),), new_page=False)
     rows = tuple((topic.title, _phase(topic), _next(topic)) for topic in source.undecided)
-    columns = (Column("Onderwerp", width=32), Column("Fase", width=15), Column("Wat er nog moet"))
+    columns = (Column("Onderwerp", width=30), Column("Fase", width=13), Column("Wat er nog moet"))
     table = Table("Nog niet besloten", "Per onderwerp waarover nog niet is besloten: de fase en wat er nog moet.", columns, rows)
-    return Section(title, "", (table,), numbered=False, new_page=False)
+    return Section(title, "", (table,), new_page=False)
 
 
 def at_a_glance(source: Source) -> Section:
-    """The matrix and the list of all topics."""
+    """The matrix, as soon as there is a level to put in it, and the list of all topics."""
     lead = "Hoe donkerder het vak, hoe hoger het niveau. Het getal staat er altijd bij. Elk onderwerp heeft een niveau en een bandbreedte."
+    if not source.placed:
+        return Section("De onderwerpen op een rij", "Er is nog geen onderwerp met een niveau.", (_list(source),))
     return Section("De onderwerpen op een rij", lead, (_matrix(source), Note(_outside(source)), _list(source)))
 
 
@@ -92,16 +98,32 @@ def _outside(source: Source) -> str:
 
 
 def _list(source: Source) -> Table:
-    """The phase has a column only as long as it differs."""
-    show_phase = bool(source.undecided)
-    columns = (Column("Onderwerp", width=30), Column("Niveau"), Column("Vorig jaar"), Column("Signalen"), *((Column("Fase"),) if show_phase else ()))
-    rows = tuple((*_row(source, topic), *((_phase(topic),) if show_phase else ())) for topic in source.topics)
-    return Table("Niveau per onderwerp", "Alle onderwerpen van hoog naar laag, met niveau, bandbreedte, vorig jaar en signalen.", columns, rows)
+    """Last year has a column when there is one, the phase as long as it differs."""
+    before, phase = source.before is not None, bool(source.undecided)
+    columns = (
+        Column("Onderwerp", width=27),
+        Column("Niveau", width=20),
+        *((Column("Vorig jaar", width=13),) if before else ()),
+        Column("Signalen"),
+        *((Column("Fase", width=14),) if phase else ()),
+    )
+    rows = tuple(
+        (
+            topic.title,
+            level_cell(source.library, topic),
+            *((earlier_in_short(topic.earlier),) if before else ()),
+            _signals(source, topic),
+            *((_phase(topic),) if phase else ()),
+        )
+        for topic in source.topics
+    )
+    return Table("Niveau per onderwerp", "Alle onderwerpen van hoog naar laag, met niveau, bandbreedte en signalen.", columns, rows)
 
 
-def _row(source: Source, topic: Topic) -> tuple[object, ...]:
-    signals = flags(source.library, topic.frozen.result) if topic.frozen.result else ()
-    return topic.title, level_cell(source.library, topic), earlier_in_short(topic.earlier, source.before), ", ".join(signals) or "geen"
+def _signals(source: Source, topic: Topic) -> str:
+    if topic.frozen.result is None:
+        return NOTHING
+    return ", ".join(flags(source.library, topic.frozen.result)) or "geen"
 
 
 def _phase(topic: Topic) -> str:
@@ -114,11 +136,11 @@ def _next(topic: Topic) -> str:
     """What this topic waits for."""
     result, decision = topic.frozen.result, topic.frozen.decision
     if result is None:
-        return "De beoordelaars scoren. Daarna bespreken zij de verschillen."
+        return "De beoordelaars scoren nog."
     if result.level is None:
-        return "Er ontbreken antwoorden. Daarom is er nog geen niveau."
+        return "Er ontbreken antwoorden voor een niveau."
     if decision is not None and decision.state == PROPOSED:
-        return f"De {lower_first(decision.proposed_by)} stelt niveau {decision.level} voor. Een tweede persoon besluit."
+        return f"De {lower_first(decision.proposed_by)} stelt niveau {decision.level} voor. Een ander besluit."
     if decision is not None and decision.state == RETURNED:
         return f"Het voorstel kwam terug bij de {lower_first(decision.proposed_by)}, met een opmerking."
-    return "De beoordelaars bespreken de verschillen. Daarna komt er een voorstel."
+    return "Verschillen bespreken en een voorstel doen."

@@ -14,7 +14,7 @@ from .decided import strategies_and_measures
 from .looking_back import looking_back
 from .method import about, how_it_was_made
 from .source import Source, read
-from .topics import by_level
+from .topics import one_by_one
 
 
 def part(session: Session, year: Year, audience: Audience) -> ReportPart | None:
@@ -29,7 +29,7 @@ def _internal(source: Source) -> ReportPart:
     sections = (
         overview.to_do(source),
         overview.at_a_glance(source),
-        *by_level(source),
+        one_by_one(source),
         strategies_and_measures(source),
         uncertainty_and_exceptions(source),
         looking_back(source),

@@ -14,7 +14,7 @@ from .. import title_check
 from ..outcomes import judgement
 from .method import LIMITS, STEPS
 from .source import Source, Topic
-from .words import NOTHING, counted
+from .words import counted
 
 FEWEST = 3
 """Of fewer topics a total would tell what was decided about one."""
@@ -29,23 +29,24 @@ _PHASES = {
 }
 _LEFT_OUT = (
     "Dit verslag noemt geen personen, adressen, voorvallen of beveiliging. Het zegt niet per onderwerp wat wij doen, "
-    "want dat helpt wie kwaad wil. De raad kan er in beslotenheid naar vragen."
+    "want dat helpt wie kwaad wil. De raad kan de gemeentesecretaris om uitleg vragen."
 )
 
 
 def core(source: Source) -> str:
-    """How many topics there are and how many are high."""
+    """How many topics there are and how many are high; not before all are decided."""
     total, decided, high = _counts(source)
     first = f"Wij beoordelen dit jaar {counted(total, 'gevoelig onderwerp', 'gevoelige onderwerpen')}."
     if decided < total:
-        return f"{first} Over {decided} daarvan is besloten."
+        return f"{first} {f'Over {decided} daarvan is besloten' if decided else 'Daarover is nog niet besloten'}."
     return f"{first} {counted(high, 'onderwerp vraagt', 'onderwerpen vragen') if high else 'Geen enkel onderwerp vraagt'} veel aandacht."
 
 
 def figures(source: Source) -> tuple[Figure, ...]:
     """The key figures of the first page."""
     total, decided, high = _counts(source)
-    return ((str(total), "onderwerp" if total == 1 else "onderwerpen"), (f"{decided} van {total}", "besloten"), (str(high), "hoog of zeer hoog"))
+    last = ((str(high), "hoog of zeer hoog"),) if decided == total else ()
+    return (str(total), "onderwerp" if total == 1 else "onderwerpen"), (f"{decided} van {total}", "besloten"), *last
 
 
 def about(source: Source) -> str:
@@ -61,7 +62,7 @@ def sections(source: Source) -> tuple[Section, ...]:
         Section("De onderwerpen", "Hoe hoger het niveau, hoe meer aandacht een onderwerp vraagt.", (_topics(source),), new_page=False),
         Section("Wat wij doen", "", tuple(_work(source)), new_page=False),
         *_looking_back(source),
-        Section("Hoe dit verslag is gemaakt", "", _method(source), new_page=False),
+        Section("Hoe dit verslag is gemaakt", "", _method(), new_page=False),
     )
 
 
@@ -83,21 +84,21 @@ def _group(level: int | None) -> str | None:
 def _topics(source: Source) -> Table:
     """By group and then by title: within a group the order tells nothing."""
     order = [*_GROUPS.values(), _UNDECIDED]
-    rows: list[tuple[str, str, str]] = [(_title(source, topic), _shown(topic), _before(source, topic)) for topic in source.topics]
-    rows.sort(key=lambda row: (order.index(row[1]), row[0]))
-    columns = (Column("Onderwerp"), Column("Niveau", width=34), Column("Vorig jaar", width=28))
-    alt = "Per onderwerp de groep van niveaus waarin het valt, dit jaar en vorig jaar."
-    return Table("Niveau per onderwerp", alt, columns, tuple(rows))
+    told = [(order.index(_shown(topic)), _title(source, topic), topic) for topic in source.topics]
+    rows = tuple((title, order[place], *_before(source, topic)) for place, title, topic in sorted(told, key=lambda each: each[:2]))
+    columns = (Column("Onderwerp"), Column("Niveau", width=32), *((Column("Vorig jaar", width=32),) if source.before else ()))
+    return Table("Niveau per onderwerp", "Per onderwerp de groep van niveaus waarin het valt.", columns, rows)
 
 
 def _shown(topic: Topic) -> str:
     return (_group(topic.level) if topic.decided else None) or _UNDECIDED
 
 
-def _before(source: Source, topic: Topic) -> str:
+def _before(source: Source, topic: Topic) -> tuple[str, ...]:
+    """Last year's group as a cell, when there was a last year."""
     if source.before is None:
-        return NOTHING
-    return (_group(topic.earlier.level) or NOTHING) if topic.earlier else "nieuw"
+        return ()
+    return ((_group(topic.earlier.level) or _UNDECIDED) if topic.earlier else "nieuw",)
 
 
 def _title(source: Source, topic: Topic) -> str:
@@ -117,18 +118,18 @@ def _work(source: Source) -> Iterator[Block]:
         chosen = {id for decision in decisions for id in decision.strategies}
         strategies = tuple(f"{each.title}. {each.summary}" for each in source.library.strategies if each.id in chosen)
         if strategies:
-            yield Paragraph("Per onderwerp kiezen wij uit deze manieren van werken:")
-            yield Bullets(strategies)
-        yield _measures(source, {id for decision in decisions for id in decision.measures})
+            yield Bullets(strategies, "Zo werken wij.")
+        yield from _measures(source, {id for decision in decisions for id in decision.measures})
     yield Note(_LEFT_OUT)
 
 
-def _measures(source: Source, chosen: set[str]) -> Table:
+def _measures(source: Source, chosen: set[str]) -> Iterator[Block]:
     """How many measures there are before, during and after; which they are would tell where we are prepared."""
     numbers = Counter[str](phase for measure in source.library.measures if measure.id in chosen for phase in measure.phase)
-    columns = (Column("Wanneer", width=18), Column("Wat wij dan doen"), Column("Maatregelen", numeric=True, width=20))
-    rows = tuple((phase, text, numbers[phase]) for phase, text in _PHASES.items())
-    return Table("Maatregelen op hoofdlijnen", "Per fase wat wij doen en hoeveel verschillende maatregelen daarvoor zijn besloten.", columns, rows)
+    rows = tuple((phase, text, numbers[phase]) for phase, text in _PHASES.items() if numbers[phase])
+    if rows:
+        columns = (Column("Wanneer", width=18), Column("Wat wij dan doen"), Column("Maatregelen", numeric=True, width=20))
+        yield Table("Maatregelen op hoofdlijnen", "Per fase wat wij doen en hoeveel verschillende maatregelen daarvoor zijn besloten.", columns, rows)
 
 
 def _looking_back(source: Source) -> Iterator[Section]:
@@ -137,5 +138,5 @@ def _looking_back(source: Source) -> Iterator[Section]:
         yield Section(f"Terugkijken op {source.before}", judgement(done), (), new_page=False)
 
 
-def _method(source: Source) -> tuple[Block, ...]:
-    return Paragraph(" ".join(STEPS), "Zo beoordelen wij."), Bullets((*LIMITS, source.library.rules.R6.why))
+def _method() -> tuple[Block, ...]:
+    return Paragraph(" ".join(STEPS), "Zo beoordelen wij."), Bullets(LIMITS, "Wat dit verslag niet kan.")

@@ -7,27 +7,19 @@ from risico.documents.blocks import Block, Bullets, Figures, Heading, Paragraph,
 from risico.web.texts import lower_first
 
 from ..explanation import Explanation, explain
-from ..frozen import FrozenDecision, FrozenTopic
-from ..level import turn
-from ..picture import HIGH
+from ..frozen import FrozenAgreement, FrozenDecision, FrozenTopic
 from ..results import Result
-from ..scoring import largest_spreads
 from .source import Source, Topic
 from .words import coloured, counted, earlier_in_short, sentence, span
 
 _WIDE = 2
-"""A spread from which a difference is worth telling when nothing was agreed."""
+"""Scores that are this far apart are worth telling, also when nothing was agreed."""
 
 
-def by_level(source: Source) -> Iterator[Section]:
-    """The topics of level 4 and 5, then the others that have a level."""
-    placed = source.placed
-    for title, chosen in (
-        ("Onderwerpen op niveau 4 en 5", [topic for topic in placed if (topic.level or 0) >= HIGH]),
-        ("Onderwerpen op niveau 1 tot en met 3", [topic for topic in placed if (topic.level or 0) < HIGH]),
-    ):
-        if chosen:
-            yield Section(title, "", tuple(block for topic in chosen for block in _blocks(source, topic)))
+def one_by_one(source: Source) -> Section | None:
+    """Every topic that has a level, from high to low; None when there is none."""
+    blocks = tuple(block for topic in source.placed for block in _blocks(source, topic))
+    return Section("De onderwerpen één voor één", "Van hoog naar laag niveau. Bij elk onderwerp staat waarom.", blocks) if blocks else None
 
 
 def _blocks(source: Source, topic: Topic) -> Iterator[Block]:
@@ -40,14 +32,14 @@ def _blocks(source: Source, topic: Topic) -> Iterator[Block]:
         (
             coloured(topic.level, library.level_name(topic.level)),
             (span(topic.band), "bandbreedte"),
-            (earlier_in_short(topic.earlier, source.before), "vorig jaar"),
+            *(((earlier_in_short(topic.earlier), "vorig jaar"),) if source.before else ()),
             (str(result.certainty.assessors), "beoordelaar" if result.certainty.assessors == 1 else "beoordelaars"),
         ),
-        f"Niveau, bandbreedte, vorig jaar en aantal beoordelaars van {topic.title}",
+        f"Kerncijfers van {topic.title}",
     )
     yield Paragraph(told.arithmetic.why if told.arithmetic else told.outcome, "Waarom dit niveau.")
     yield from _deviation(library, topic, result)
-    yield from _signals(library, told)
+    yield from _signals(told)
     yield from _differences(library, topic.frozen, result)
     yield from _typed(topic.frozen)
     if topic.decided and topic.frozen.decision:
@@ -65,31 +57,29 @@ def _deviation(library: Library, topic: Topic, result: Result) -> Iterator[Block
     yield Paragraph(f"{computed} De reden: {sentence(decision.reason)}{evidence}", f"{way}.")
 
 
-def _signals(library: Library, told: Explanation) -> Iterator[Block]:
+def _signals(told: Explanation) -> Iterator[Block]:
     """Rules that ask for something, and the topic's own questions with a high risk. Of a threat the report says only what to do."""
     for flag in told.flags:
-        text = library.rules.R1.why if flag.rule == "R1" else flag.text
+        text = "" if flag.rule == "R1" else flag.text
         yield Paragraph(f"{text} {flag.advice}".strip(), f"{flag.title}.")
     if told.attention:
         yield Paragraph(" ".join(told.attention), "Let op.")
 
 
 def _differences(library: Library, topic: FrozenTopic, result: Result) -> Iterator[Block]:
-    """Where assessors differed: every question with an agreed score, and the widest differences without one."""
-    wide = [id for id, spread in largest_spreads(result) if id not in topic.agreed and spread >= _WIDE]
-    items = tuple(_difference(library.question(id), topic, result) for id in (*topic.agreed, *wide) if id in result.risks)
-    if items:
-        yield Paragraph("", "Waar beoordelaars verschilden.")
-        yield Bullets(items)
-
-
-def _difference(question: Question | OwnQuestion, topic: FrozenTopic, result: Result) -> str:
-    given = sorted(score for sheet in topic.sheets if (answer := sheet.answers.get(question.id)) and (score := answer.score) is not None)
-    first = f"{question.text} {_range(given)}"
-    agreed, risk = topic.agreed.get(question.id), result.risks[question.id]
+    """What was agreed about the questions on which assessors differed, and on how many they still do."""
+    agreed = tuple(_agreed(library.question(id), topic, made) for id, made in topic.agreed.items())
+    wide = sum(spread >= _WIDE for id, spread in result.spread.items() if id not in topic.agreed)
+    rest = f"Bij {counted(wide, 'andere vraag', 'andere vragen') if agreed else counted(wide, 'vraag', 'vragen')} lagen scores {_WIDE} of meer uit elkaar."
     if agreed:
-        return f"{first} Afgesproken is {agreed.score}. {sentence(agreed.reason)}"
-    return f"{first} Er is niets afgesproken. De middelste score telt: {turn(question, risk)}." if risk is not None else first
+        yield Bullets(agreed, "Waar beoordelaars verschilden.")
+    if wide:
+        yield Paragraph(f"{rest} Daar is niets afgesproken en telt de middelste score.", "" if agreed else "Waar beoordelaars verschilden.")
+
+
+def _agreed(question: Question | OwnQuestion, topic: FrozenTopic, made: FrozenAgreement) -> str:
+    given = sorted(score for sheet in topic.sheets if (answer := sheet.answers.get(question.id)) and (score := answer.score) is not None)
+    return f"{question.text} {_range(given)} Afgesproken is {made.score}. {sentence(made.reason)}"
 
 
 def _range(given: list[int]) -> str:
@@ -112,7 +102,7 @@ def _decided(library: Library, decision: FrozenDecision) -> Iterator[Block]:
     for id, ticked in decision.strategies.items():
         if strategy := strategies.get(id):
             risks = " ".join(risk.text for risk in strategy.risks if risk.id in ticked)
-            yield Paragraph(f"{sentence(strategy.title)}{f' Hier is aan gedacht: {risks}' if risks else ''}", f"Strategie {id}.")
+            yield Paragraph(f"{sentence(strategy.title)}{f' Daarbij letten wij hierop: {risks}' if risks else ''}", f"Strategie {id}.")
     measures = [f"{measure.id} {measure.title}" for id in decision.measures if (measure := library.measure(id))]
     if measures:
         yield Paragraph(f"{counted(len(measures), 'maatregel', 'maatregelen')}: {'; '.join(measures)}.", "Besloten maatregelen.")

@@ -38,10 +38,8 @@ def span(band: tuple[int, int]) -> str:
     return f"{band[0]}\u2060–\u2060{band[1]}"
 
 
-def earlier_in_short(earlier: Earlier | None, before: int | None) -> str:
+def earlier_in_short(earlier: Earlier | None) -> str:
     """3 (2–4), nieuw, or what was the matter last year."""
-    if before is None:
-        return NOTHING
     if earlier is None:
         return "nieuw"
     return in_short(earlier.level, earlier.band) if earlier.level else "niet besloten"

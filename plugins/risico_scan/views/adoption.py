@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from risico.errors import Refused
-from risico.permissions import requires
+from risico.permissions import Permission, requires
 from risico.web.request import current_user, db, reading
 
 from .. import adoption as service
@@ -54,7 +54,7 @@ def reopen(year: int) -> Response | tuple[str, int]:
 
 
 @scan.get("/vaststellen/versie-<int:number>.json")
-@requires(ScanPermission.REPORT)
+@requires(Permission.DOCUMENTS_READ)
 def adopted_json(year: int, number: int) -> Response:
     """The frozen round of one version, byte for byte what was adopted."""
     found = service.get_version(db(), get_round(db(), year), number)
