@@ -66,8 +66,8 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener("input", note);
   document.addEventListener("change", note);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => sent.set(detail.elt, waiting.get(detail.elt)));
-  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, xhr } }) => {
-    if (!successful && xhr.status !== 422) {
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+    if (!successful) {
       failed.add(elt);
       return;
     }
