@@ -14,7 +14,7 @@ from ..remarks import LONGEST
 class ProposalForm(Form):
     """Level, strategies with their risks, and measures. The page draws the boxes; the service checks what they hold."""
 
-    level = RadioField("Welk niveau stelt u voor?", [Required("Kies een niveau.")], coerce=int, choices=list(range(1, 6)))
+    level = RadioField("Welk niveau stelt u voor?", [Required("Kies een niveau.")], coerce=int, choices=[*map(str, range(1, 6))])
     reason = TextAreaField("Waarom een ander niveau dan berekend?", [Conditional(), AtMost(LONGEST), NoPersonalData()])
     evidence = TextAreaField("Waaruit blijkt dat het lager is?", [Conditional(), AtMost(LONGEST), NoPersonalData()])
     strategies = SelectMultipleField("Strategie", choices=[], validate_choice=False)

@@ -134,5 +134,5 @@ def test_a_strategy_says_why_it_fits_with_the_scores(id: str, scores: dict[str, 
 
 def test_the_options_know_what_was_chosen_and_look_at_this_result(talk: Talk) -> None:
     told = {option.strategy.id: option for option in options(LIBRARY, talk.result, {"c": ["c1"]})}
-    assert [(option.chosen, option.ticked) for option in told.values()] == [(False, set()), (False, set()), (True, {"c1"})]
+    assert [(option.chosen, option.ticked) for option in told.values()] == [(False, frozenset()), (False, frozenset()), (True, frozenset({"c1"}))]
     assert [option.sentence for option in told.values()] == [sentence(each) for each in fitting_strategies(LIBRARY, talk.result)]
