@@ -78,6 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),  # the row in the database ends a login; a form sent after that is still carried
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # WTForms has Dutch messages of its own; Flask-WTF would ask Flask-Babel for them
         WTF_CSRF_SSL_STRICT=settings.https,
     )
     app.url_map.converters.update(year=YearConverter, int=IdConverter)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from .. import privacy
 from ..errors import Forbidden, NotFound, Refused, Stale
@@ -78,7 +78,8 @@ class Required:
 
     def __call__(self, form: Any, field: Field) -> None:
         if not field.data:
-            raise ValidationError(self.message)
+            field.errors = []  # that nothing is no valid choice needs no saying
+            raise StopValidation(self.message)
 
 
 class Conditional:
