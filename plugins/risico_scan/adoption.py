@@ -12,12 +12,13 @@ from risico.accounts.models import User
 from risico.contract import Problem
 from risico.errors import NotFound, Refused
 
+from . import decisions
 from .freezing import freeze, read_rows
 from .frozen import Document, FrozenAdoption, canonical, document_json, read_document, sha256
 from .models import Adoption, Assessment, Round
 from .permissions import ScanPermission, check
 from .remarks import remark
-from .service import ADOPTED, DECIDED, OPEN, same_version
+from .service import ADOPTED, DECIDED, OPEN, hold, same_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,16 @@ def reopen(session: Session, user: User, round: Round, reason: str, version: int
     same_version(round.version, version, "deze ronde")
     round.state, round.correction = OPEN, remark(reason, "reason", missing="Schrijf op waarom u de ronde heropent.")
     session.flush()
+
+
+def reopen_topic(session: Session, user: User, assessment: Assessment, version: int) -> None:
+    """Take one decided topic back to the conversation; only while the round is open for a correction."""
+    check(user, ScanPermission.LEAD)
+    hold(session, assessment, DECIDED)
+    same_version(assessment.version, version, "dit onderwerp")
+    if assessment.round.correction is None:
+        raise Refused("Over dit onderwerp is besloten. Dat kan pas anders als de gemeentesecretaris een vastgestelde ronde heropent.")
+    decisions.reopen(session, assessment)
 
 
 def verify(session: Session, year: int | None = None) -> list[Fault]:

@@ -11,7 +11,7 @@ from risico.web.request import current_user, db, reading
 from .. import adoption as service
 from ..forms.adoption import AdoptForm, CorrectionForm
 from ..permissions import ScanPermission
-from ..service import get_round
+from ..service import get_assessment, get_round
 from .blueprint import scan
 
 
@@ -51,6 +51,15 @@ def reopen(year: int) -> Response | tuple[str, int]:
         return _refused(year, refusal, AdoptForm(formdata=None), form)
     flash("De ronde is heropend. Heropen nu het onderwerp dat anders moet, en stel de ronde daarna opnieuw vast.", "message")
     return redirect(url_for("scan.adoption", year=year))
+
+
+@scan.post("/vaststellen/<code>/heropenen/")
+@requires(ScanPermission.LEAD)
+def reopen_topic(year: int, code: str) -> Response:
+    """Take one decided topic back to the conversation, for the correction."""
+    service.reopen_topic(db(), current_user(), get_assessment(db(), year, code), AdoptForm().version.data or 0)
+    flash("Het onderwerp is heropend. Pas aan wat niet klopt, en doe een nieuw voorstel.", "message")
+    return redirect(url_for("scan.decision", year=year, code=code))
 
 
 @scan.get("/vaststellen/versie-<int:number>.json")
