@@ -48,7 +48,12 @@ def saved_answer(answer: Answer | None) -> Shown:
 
 
 def refused_answer(typed: TypedAnswer, version: int, fault: Refused) -> Shown:
-    """An answer that was not saved, as it was typed; beside it what another window saved, which the next save replaces."""
+    """An answer that was not saved, as it was typed; beside it what another window saved."""
     if isinstance(fault, AnsweredElsewhere):
-        return Shown(typed.choice, typed.basis, typed.note, fault.version, "error", other=fault.saved)
+        return Shown(typed.choice, typed.basis, typed.note, version, "error", other=fault.saved)
     return Shown(typed.choice, typed.basis, typed.note, version, "error", fault.message)
+
+
+def answer_to_choose(typed: TypedAnswer, version: int, fault: Refused) -> Shown:
+    """The same on a page that was sent as a whole: who sends it again has seen both answers and chosen, so that one counts."""
+    return refused_answer(typed, fault.version if isinstance(fault, AnsweredElsewhere) else version, fault)

@@ -10,7 +10,7 @@ from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
 
 from ..answers import AnswerSheet, TypedAnswer, ask_full_set, save, save_all, sheet_of, typed_of
-from ..forms.scoring import refused_answer, saved_answer, typed_in
+from ..forms.scoring import answer_to_choose, refused_answer, saved_answer, typed_in
 from ..permissions import ScanPermission
 from ..service import SCORING, changeable, get_assessment
 from . import scoring_page as page
@@ -47,7 +47,7 @@ def save_part(year: int, code: str, part: str) -> Response | tuple[str, int]:
     close(commit=True)
     reading()
     sheet = _sheet(year, code)
-    shown = {id: refused_answer(*typed[id], faults[id]) if id in faults else saved_answer(sheet.answers.get(id)) for id in typed}
+    shown = {id: answer_to_choose(*typed[id], faults[id]) if id in faults else saved_answer(sheet.answers.get(id)) for id in typed}
     return page.questions(sheet, now, shown, faults), 422
 
 

@@ -75,7 +75,7 @@ def _frame(sheet: AnswerSheet, now: Part | None = None) -> dict[str, Any]:
     return {
         "assessment": sheet.assessment,
         "overall": progress(sheet.parts, sheet.answers),
-        "parts": [_step(sheet, part, part is now) for part in sheet.parts],
+        "parts": [_step(sheet, part, part == now) for part in sheet.parts],
         "topic_url": url_for("scan.topic", **place),
         "crumbs": crumbs(sheet.assessment, "Scoren"),
         **(_saved(sheet, now) | {"part": now} if now else {}),

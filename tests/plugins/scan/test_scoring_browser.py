@@ -226,18 +226,30 @@ def test_a_session_that_ended_is_told_and_nothing_typed_is_lost(case: Case) -> N
     case.windows.faults.clear()  # the browser notes requests that fail
 
 
-def test_two_windows_show_both_answers_and_keep_the_chosen_one(case: Case) -> None:
+def test_two_windows_show_both_answers_and_overwrite_nothing(case: Case) -> None:
     first, second = case.page(), case.page()
     first.locator("label[for=M1-1]").click()
     state(first, "M1", "basis ontbreekt")
     second.locator("label[for=M1-4]").click()
     expect(second.locator("#melding-M1")).to_contain_text("Deze vraag is intussen in een ander venster beantwoord.")
     check_accessibility(second)
-    assert case.answers()["M1"] == (1, False, None, "")
+    second.locator("label[for=M1-empirical]").click()
+    expect(second.locator("#melding-M1")).to_contain_text("Op basis van feiten of cijfers.")
     second.get_by_role("link", name="Overzicht").click()
     second.wait_for_url("**/2027/")
     second.wait_for_timeout(500)  # time for an answer that must not be sent
     assert case.answers()["M1"] == (1, False, None, "")
-    second.goto(PART)
+
+
+def test_who_has_seen_both_answers_can_keep_their_own(case: Case) -> None:
+    first, second = case.page(), case.page()
+    first.locator("label[for=M1-1]").click()
+    state(first, "M1", "basis ontbreekt")
     second.locator("label[for=M1-4]").click()
-    case.wait_for(second, "M1", (4, False, None, ""))
+    expect(second.locator("#melding-M1")).to_contain_text("in een ander venster beantwoord")
+    second.get_by_role("button", name="Opslaan en verder").click()
+    expect(second.locator(".r-errors")).to_contain_text("Vraag 1: Deze vraag is intussen in een ander venster beantwoord.")
+    check_accessibility(second)
+    second.get_by_role("button", name="Opslaan en verder").click()
+    expect(second.locator("h2").first).to_have_text("Ondermijning")
+    assert case.answers()["M1"] == (4, False, None, "")
