@@ -108,11 +108,18 @@ def times(found: Iterable[Lookback]) -> str:
 def _judgement(found: Iterable[Lookback], counted: Callable[[int, int], str]) -> str:
     counts = Counter(each.verdict for each in found if each.verdict)
     total = counts.total()
-    if not total:
-        return ""
+    if total <= 1:
+        return next((_ONCE[verdict] for verdict in counts), "")
     others = [f"{counted(count, 0)} {words}" for count, words in ((counts["milder"], "viel het mee"), (counts["worse"], "was het erger")) if count]
     first = f"{counted(counts['fits'], total)} paste wat er gebeurde bij het niveau."
     return " ".join(upper_first(sentence) for sentence in (first, f"{' en '.join(others)}." if others else "") if sentence)
+
+
+_ONCE: dict[Verdict, str] = {
+    "fits": "Wat er gebeurde, paste bij het niveau.",
+    "milder": "Het viel mee: er gebeurde minder dan past bij het niveau.",
+    "worse": "Het was erger dan past bij het niveau.",
+}
 
 
 def crosstab(found: Sequence[Lookback]) -> list[tuple[int, list[int]]]:
