@@ -70,7 +70,7 @@ def decide(session: Session, user: User, assessment: Assessment, version: int, t
     """Adopt the proposal as the second pair of eyes; Forbidden for its proposer, and for who scored when the level goes down."""
     check(user, ScanPermission.DECIDE)
     decision = _pending(session, assessment, version)
-    if reason := why_not(session, user, assessment, decision):
+    if reason := refusal(user, decision, _scored(assessment).level, has_scored(session, user, assessment)):
         raise Forbidden(reason)
     points = todo(library_of(session, assessment.round), assessment, decision.level, decision.strategies)
     open_points = [point.text for point in points if not point.done]
@@ -111,11 +111,14 @@ def lapse(session: Session, assessment: Assessment) -> None:
         decision.state = LAPSED
 
 
-def why_not(session: Session, user: User, assessment: Assessment, decision: Decision) -> str | None:
-    """Why this user may not be the second pair of eyes on this proposal, in a sentence; None when they may."""
+def refusal(user: User, decision: Decision, computed: int | None, scored: bool) -> str | None:
+    """Why this user may not be the second pair of eyes on this proposal, in a sentence; None when they may.
+
+    `computed`: the computed level; `scored`: whether this user gave an answer about the topic.
+    """
     if decision.proposed_by_id == user.id:
         return _YOUR_OWN
-    if decision.level < (_scored(assessment).level or 0) and has_scored(session, user, assessment):
+    if scored and computed is not None and decision.level < computed:
         return _SCORED
     return None
 

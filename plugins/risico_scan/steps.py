@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from risico.accounts.models import User
 
-from .decisions import PROPOSED, RETURNED
+from .decisions import PROPOSED, RETURNED, refusal
 from .models import Assessment, Decision
 from .permissions import ScanPermission, has
 from .questions import Progress
@@ -77,12 +77,11 @@ def waiting(user: User, state: State) -> Waiting | None:
 
 
 def may_decide(user: User, state: State) -> bool:
-    """Whether this user can be the second pair of eyes: not who proposed, nor for a lowering who scored (design.md §5 rule 8)."""
-    if state.decision is None or state.decision.proposed_by_id == user.id or not has(user.roles, ScanPermission.DECIDE):
+    """Whether this user can be the second pair of eyes (design.md §5 rule 8)."""
+    if state.decision is None or not has(user.roles, ScanPermission.DECIDE):
         return False
-    computed = state.result.level if state.result else None
-    lowered = computed is not None and state.decision.level < computed
-    return not (lowered and any(sheet.user_id == user.id and sheet.started for sheet in state.sheets))
+    scored = any(sheet.user_id == user.id and sheet.started for sheet in state.sheets)
+    return refusal(user, state.decision, state.result.level if state.result else None, scored) is None
 
 
 def _for_leader(state: State) -> Waiting | None:

@@ -11,7 +11,7 @@ from risico.content.types import Library, Measure
 from risico.web.forms import Form
 from risico.web.request import current_user, db, may
 
-from ..decisions import PROPOSED, has_scored, why_not
+from ..decisions import PROPOSED, has_scored, refusal
 from ..forms.decision import ProposalForm, VerdictForm
 from ..models import Assessment, Decision
 from ..permissions import ScanPermission
@@ -112,4 +112,5 @@ def _second_eyes(session: Session, user: User, assessment: Assessment, decision:
     """This user as the second pair of eyes; None when they cannot be that or nothing waits."""
     if decision is None or decision.state != PROPOSED or not may(ScanPermission.DECIDE) or not is_open(assessment, CONSENSUS):
         return None
-    return SecondEyes(why_not(session, user, assessment, decision), has_scored(session, user, assessment))
+    result, scored = result_of(assessment), has_scored(session, user, assessment)
+    return SecondEyes(refusal(user, decision, result.level if result else None, scored), scored)
