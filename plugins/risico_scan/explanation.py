@@ -80,13 +80,13 @@ def _flag(library: Library, result: Result, id: str) -> Flag:
     return Flag(id, rule.title, " ".join([*why, *_figures(library, result, id)]), rule.advice or "")
 
 
-def _figures(library: Library, result: Result, id: str) -> Iterator[str]:
+def _figures(library: Library, result: Result, rule: str) -> Iterator[str]:
     """The figures that make this rule hold, in sentences."""
     rules = library.rules
     raw = raw_scores(library, result.risks)
-    match id:
+    match rule:
         case "R1":
-            yield from _answers(library, result, [question for question in rules.R1.questions if raw.get(question, -1) >= rules.R1.score_at_least])
+            yield from _answers(library, result, [id for id in rules.R1.questions if id in raw and raw[id] >= rules.R1.score_at_least])
         case "R2":
             yield f"{upper_first(means(result.view.blocks, 'PMD'))}."
         case "R3":

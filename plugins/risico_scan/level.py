@@ -91,9 +91,9 @@ def _holding(library: Library, risks: Risks, blocks: Mapping[str, Fraction], vul
     raw = raw_scores(library, risks)
     conditions = {
         "R0": vulnerability is not None and vulnerability >= exact(rules.R0.vulnerability_at_least),
-        "R1": any(raw.get(id, -1) >= rules.R1.score_at_least for id in rules.R1.questions),
+        "R1": any(raw[id] >= rules.R1.score_at_least for id in rules.R1.questions if id in raw),
         "R2": _threat_is_implicit(rules.R2, blocks),
-        "R3": all(raw.get(id, -1) >= rules.R3.score_at_least for id in rules.R3.questions),
+        "R3": all(id in raw and raw[id] >= rules.R3.score_at_least for id in rules.R3.questions),
     }
     return tuple(id for id, holds in conditions.items() if holds)
 

@@ -135,7 +135,8 @@ def _only_on_paper(library: Library, risks: Risks) -> bool:
     """R5: the protocol is known and nobody looked whether it works."""
     rule = library.rules.R5
     raw = raw_scores(library, risks)
-    return raw.get(rule.known, -1) >= rule.known_at_least and raw.get(rule.checked, TOP + 1) <= rule.checked_at_most
+    known = rule.known in raw and raw[rule.known] >= rule.known_at_least
+    return known and rule.checked in raw and raw[rule.checked] <= rule.checked_at_most
 
 
 def _answered_all(library: Library, questions: Sequence[Question], assessor: Assessor) -> bool:

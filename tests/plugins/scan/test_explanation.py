@@ -108,6 +108,10 @@ class TestSteps:
     def test_labels_make_a_sentence(self, effect: int, text: str) -> None:
         assert way(quiet(E=effect, M=1)).why.startswith(f"Druk of geweld is weinig voorstelbaar en {text}. Dat geeft basis")
 
+    def test_a_weak_process_by_the_two_weakest_of_three_blocks(self) -> None:
+        text = "Beleving 4,00 en besluit en draagvlak 3,00. Gemiddeld 3,50. Vanaf 2,50 gaat het niveau 1 omhoog."
+        assert way(quiet("PVBMOED", P=3, V=1, B=4)).steps[3].text == text
+
     def test_a_weak_process_by_one_block(self) -> None:
         step = way(quiet("PMOE", P=3))
         assert step.steps[3] == Step("Het proces is kwetsbaar", "+ 1", "Besluit en draagvlak 3,00. Vanaf 2,50 gaat het niveau 1 omhoog.")

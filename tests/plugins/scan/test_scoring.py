@@ -288,6 +288,9 @@ class TestBand:
         result = outcome(quiet("PVOD", E1=4, E2=None, E3=None, D=2))
         assert (result.level, result.band) == (4, (3, 4))
 
+        tense = {f"M{n}": None for n in range(2, 9)}
+        assert outcome(quiet("EM", E=3, M1=2, **tense)).band == (2, 5)
+
     def test_an_unknown_block_counts_at_worst(self) -> None:
         assert outcome(quiet(E=3, M=None, O=1)).band == (3, 5)
 
