@@ -4,47 +4,25 @@ Only who scores a topic reaches these answers, and only their own. While an answ
 windows of one person save in turn and nothing is saved after the scoring was closed.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
-from risico.content.types import OwnQuestion, Question
 from risico.documents.text import clean
 from risico.errors import Forbidden, NotFound, Refused, Stale
 
+from .answer_sheet import UNKNOWN, AnswerSheet, TypedAnswer, typed_of
 from .models import Answer, Assessment, Assignment
 from .permissions import ScanPermission, has
-from .questions import Part, is_complete
-from .questions import parts as parts_for
+from .questions import parts
 from .remarks import remark
 from .results import BASES
 from .service import SCORING, hold, library_of
 
-UNKNOWN = "unknown"
 _SCORES = {str(score): score for score in range(5)}
-
-
-@dataclass(frozen=True, slots=True)
-class TypedAnswer:
-    """An answer as a form holds it. `choice`: "0" to "4", "unknown" or nothing; `basis`: one of BASES or nothing."""
-
-    choice: str = ""
-    basis: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question without a complete answer. `number`: where it stands on its page, from 1; `scored`: only its basis is missing."""
-
-    part: Part
-    number: int
-    question: Question | OwnQuestion
-    scored: bool
 
 
 class AnsweredElsewhere(Stale):
@@ -53,38 +31,6 @@ class AnsweredElsewhere(Stale):
     def __init__(self, saved: TypedAnswer, version: int) -> None:
         super().__init__("Deze vraag is intussen in een ander venster beantwoord. Kijk welk antwoord klopt.")
         self.saved, self.version = saved, version
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSheet:
-    """What one assessor is asked about a topic, page by page, with their answers by question id."""
-
-    assessment: Assessment
-    assignment: Assignment
-    parts: tuple[Part, ...]
-    answers: dict[str, Answer]
-
-    def part(self, id: str) -> Part:
-        """The page with this id; NotFound when this assessor has no such page."""
-        for part in self.parts:
-            if part.id == id:
-                return part
-        raise NotFound("Dit deel van de vragenlijst bestaat niet. Begin opnieuw bij het onderwerp.")
-
-    def part_with(self, question_id: str) -> Part:
-        """The page that has this question; NotFound when this assessor is not asked it."""
-        for part in self.parts:
-            if any(question.id == question_id for question in part.questions):
-                return part
-        raise NotFound("Deze vraag hoort niet bij uw vragen over dit onderwerp. Begin opnieuw bij het onderwerp.")
-
-    def open_questions(self) -> Iterator[OpenQuestion]:
-        """What is left to answer, in the order of the pages."""
-        for part in self.parts:
-            for number, question in enumerate(part.questions, 1):
-                answer = self.answers.get(question.id)
-                if not is_complete(answer):
-                    yield OpenQuestion(part, number, question, answer is not None and answer.score is not None)
 
 
 def assignment_of(session: Session, user: User, assessment: Assessment) -> Assignment:
@@ -141,14 +87,6 @@ def ask_full_set(session: Session, user: User, assessment: Assessment) -> None:
     session.flush()
 
 
-def typed_of(answer: Answer | None) -> TypedAnswer:
-    """A saved answer as a form holds it."""
-    if answer is None:
-        return TypedAnswer()
-    choice = UNKNOWN if answer.unknown else "" if answer.score is None else str(answer.score)
-    return TypedAnswer(choice, answer.basis or "", answer.note)
-
-
 def _open_sheet(session: Session, user: User, assessment: Assessment) -> AnswerSheet:
     """The user's sheet, held for writing; Refused when the topic is not being scored."""
     assignment = assignment_of(session, user, assessment)
@@ -157,7 +95,7 @@ def _open_sheet(session: Session, user: User, assessment: Assessment) -> AnswerS
 
 
 def _sheet(session: Session, assessment: Assessment, assignment: Assignment) -> AnswerSheet:
-    asked = parts_for(library_of(session, assessment.round), assessment.topic.code, assessment.question_set, assignment.rater_role)
+    asked = parts(library_of(session, assessment.round), assessment.topic.code, assessment.question_set, assignment.rater_role)
     return AnswerSheet(assessment, assignment, asked, answers_of(session, assignment))
 
 

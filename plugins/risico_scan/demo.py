@@ -17,7 +17,7 @@ from risico.content.types import Library
 from risico.year.service import open_year
 
 from . import adoption, answers, consensus, decisions, outcomes, rounds
-from .answers import TypedAnswer
+from .answer_sheet import TypedAnswer
 from .assessors import assign
 from .demo_story import STORIES, Story
 from .models import Assessment

@@ -7,7 +7,8 @@ from wtforms import StringField, TextAreaField
 from risico.errors import Refused
 from risico.web.forms import Form, VersionField
 
-from ..answers import AnsweredElsewhere, TypedAnswer, typed_of
+from ..answer_sheet import TypedAnswer, typed_of
+from ..answers import AnsweredElsewhere
 from ..models import Answer
 from ..questions import is_complete
 

@@ -9,7 +9,8 @@ from risico.errors import Forbidden, NotFound, Refused
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
 
-from ..answers import AnswerSheet, TypedAnswer, ask_full_set, save, save_all, sheet_of, typed_of
+from ..answer_sheet import AnswerSheet, TypedAnswer, typed_of
+from ..answers import ask_full_set, save, save_all, sheet_of
 from ..forms.scoring import answer_to_choose, refused_answer, saved_answer, typed_in
 from ..permissions import ScanPermission
 from ..service import SCORING, changeable, get_assessment

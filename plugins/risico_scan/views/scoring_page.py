@@ -10,7 +10,7 @@ from risico.errors import Refused
 from risico.installation import installation
 from risico.web.request import db
 
-from ..answers import AnswerSheet
+from ..answer_sheet import AnswerSheet
 from ..forms.scoring import Shown
 from ..questions import Part, progress
 from .trail import crumbs

@@ -16,16 +16,15 @@ from risico import clock
 from risico.accounts.models import User
 from risico.db import Database
 from risico.errors import Forbidden, NotFound, Refused, Stale
+from risico_scan.answer_sheet import TypedAnswer, typed_of
 from risico_scan.answers import (
     AnsweredElsewhere,
-    TypedAnswer,
     answers_of,
     ask_full_set,
     assignment_of,
     save,
     save_all,
     sheet_of,
-    typed_of,
 )
 from risico_scan.models import Answer, Assessment
 from risico_scan.service import get_assessment, hold
