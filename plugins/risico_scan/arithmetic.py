@@ -8,7 +8,7 @@ from risico.web.texts import number
 
 from .level import PLAUSIBILITY, VULNERABILITY, grade, minima, raised
 from .results import Result, View
-from .sentences import listing, means, upper_first
+from .sentences import listing, means, spoken, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def arithmetic(library: Library, result: Result) -> Arithmetic | None:
 
 def _plausibility(view: View, highest: Fraction) -> Step:
     known = [block for block in PLAUSIBILITY if block in view.blocks]
-    lead = "Er is één gemiddelde" if len(known) == 1 else f"Wij nemen het hoogste van {'twee' if len(known) == 2 else 'drie'} gemiddelden"
+    lead = "Er is één gemiddelde" if len(known) == 1 else f"Wij nemen het hoogste van {spoken(len(known))} gemiddelden"
     text = f"{lead}: {means(view.blocks, known)}. Dat is {number(highest)}, afgerond {grade(highest)}."
     return Step("Hoe voorstelbaar is druk of geweld?", str(grade(highest)), text)
 
