@@ -7,23 +7,32 @@ from ..decisions import PROPOSED, RETURNED
 from ..level import grade
 from ..picture import HIGH
 from ..rows import flags
+from ..sentences import listing
 from ..service import CONSENSUS, SCORING
 from ..steps import STEPS
 from .source import Source, Topic
 from .words import NOTHING, as_level, counted, earlier_in_short, in_short, level_cell
 
+_REMEMBERED = 3
 _ALT_MATRIX = "Per combinatie van effect en voorstelbaarheid het niveau van het vak, met de onderwerpen die erin staan."
 
 
 def core(source: Source) -> str:
     """Where the year stands, in one to three sentences."""
-    total, decided, high, risen = _counts(source)
+    total, decided, _, risen = _counts(source)
     parts = [
         "" if decided == total else f"Over {decided} van de {total} onderwerpen is besloten." if decided else "Er is nog over geen enkel onderwerp besloten.",
-        f"{counted(high, 'onderwerp staat', 'onderwerpen staan') if high else 'Geen enkel onderwerp staat'} op niveau 4 of 5." if source.placed else "",
+        _high(source) if source.placed else "",
         f"{counted(risen, 'onderwerp staat', 'onderwerpen staan')} hoger dan vorig jaar." if risen else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _high(source: Source) -> str:
+    """How many topics are at level 4 or 5, and which when a reader can remember them."""
+    titles = [topic.title for topic in source.placed if (topic.level or 0) >= HIGH]
+    names = f": {listing(titles)}" if 0 < len(titles) <= _REMEMBERED else ""
+    return f"{counted(len(titles), 'onderwerp staat', 'onderwerpen staan') if titles else 'Geen enkel onderwerp staat'} op niveau 4 of 5{names}."
 
 
 def figures(source: Source) -> tuple[Figure, ...]:

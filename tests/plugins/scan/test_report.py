@@ -56,7 +56,9 @@ def rows(table: Table) -> dict[Any, tuple[Any, ...]]:
 def test_a_concept_says_so_and_what_still_has_to_be_done(told: Told) -> None:
     made = report(told.session, "intern")
     assert (made.title, made.final, made.classification) == ("Jaarverslag Risico 2027 (concept)", False, "Intern")
-    assert made.core == "Over 3 van de 6 onderwerpen is besloten. 1 onderwerp staat op niveau 4 of 5. 1 onderwerp staat hoger dan vorig jaar."
+    assert made.core == (
+        "Over 3 van de 6 onderwerpen is besloten. 1 onderwerp staat op niveau 4 of 5: Opvang asielzoekers. 1 onderwerp staat hoger dan vorig jaar."
+    )
     assert made.opening[0] == Callout("CONCEPT, nog niet vastgesteld. Niveaus en besluiten kunnen nog veranderen.")
     assert "De ronde van 2027 is nog niet vastgesteld." in made.about
     assert rows(tables(made)["Nog niet besloten"]) == {
