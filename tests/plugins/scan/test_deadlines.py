@@ -1,0 +1,170 @@
+"""What waits for whom in the scan."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from risico import clock
+from risico.accounts.models import User
+from risico.contract import Deadline
+from risico.db import Database
+from risico_scan.adoption import adopt
+from risico_scan.deadlines import deadlines
+from risico_scan.models import Assessment, Round
+from risico_scan.outcomes import record
+from tests.plugins.scan.cases import LIBRARY
+from tests.plugins.scan.factories import answer, answer_all, assign, make_assessment, make_decision, make_round, make_user, make_year, stored_result
+from tests.plugins.scan.years import People, adopted_round, busy_year, decided_round, make_people, topics_of
+from tests.support.statements import counted
+
+MAY, DECEMBER = datetime(2027, 5, 11, 9, tzinfo=UTC), datetime(2027, 12, 3, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def people(session: Session) -> People:
+    return make_people(session)
+
+
+@pytest.fixture(autouse=True)
+def in_may(app: Flask) -> Iterator[None]:
+    with app.test_request_context(), clock.at(MAY):
+        yield
+
+
+def of(session: Session, user: User, year: int = 2027) -> dict[str, Deadline]:
+    """This user's tasks of the year by id."""
+    return {task.id: task for task in deadlines(session, year) if task.is_for(user.id, user.roles)}
+
+
+def topic(session: Session, round: Round, phase: str = "scoring", **fields: object) -> Assessment:
+    result = None if phase == "scoring" else stored_result(LIBRARY)
+    return make_assessment(session, round=round, phase=phase, result=result, **fields)  # type: ignore[arg-type]
+
+
+def test_a_year_without_topics_asks_its_leaders_to_choose(session: Session, people: People) -> None:
+    make_year(session)
+    assert of(session, people.director).keys() == of(session, people.secretary).keys() == {"scan:2027:choose"}
+    assert of(session, people.director)["scan:2027:choose"].url == "/2027/onderwerpen/kiezen/"
+    assert of(session, people.assessor) == of(session, people.mayor) == {}
+
+
+def test_a_topic_without_assessors_asks_its_leaders(session: Session, people: People) -> None:
+    topic(session, make_round(session, library=LIBRARY))
+    assert of(session, people.director).keys() == {"scan:2027:T01:ask"}
+
+
+def test_an_assessor_is_told_how_far_they_are_and_others_nothing(session: Session, people: People) -> None:
+    sheet = assign(session, assessment=topic(session, make_round(session, library=LIBRARY)), user=people.assessor, rater_role="vakafdeling")
+    (task,) = of(session, people.assessor).values()
+    assert (task.id, task.title, task.url) == (f"scan:2027:T01:score:{people.assessor.id}", "Scoren: Opvang asielzoekers", "/2027/onderwerpen/T01/scoren/")
+    assert task.text.startswith("Er zijn ")
+    answer(session, assignment=sheet, question="P1")
+    session.expire_all()
+    (task,) = of(session, people.assessor).values()
+    assert task.text.startswith("U beantwoordde 1 van de ")
+    assert of(session, people.director) == {}
+
+
+def test_when_all_are_ready_the_leaders_close_the_scoring(session: Session, people: People) -> None:
+    found = topic(session, make_round(session, library=LIBRARY))
+    answer_all(session, assignment=assign(session, assessment=found, user=people.assessor, rater_role="vakafdeling"), library=LIBRARY)
+    assert of(session, people.assessor) == {}
+    assert of(session, people.director).keys() == {"scan:2027:T01:close"}
+
+
+def test_after_scoring_the_leaders_discuss(session: Session, people: People) -> None:
+    topic(session, make_round(session, library=LIBRARY), "consensus")
+    assert of(session, people.director)["scan:2027:T01:discuss"].url == "/2027/onderwerpen/T01/verschillen/"
+    assert of(session, people.assessor) == {}
+
+
+def test_a_proposal_waits_for_a_second_person_and_not_for_who_made_it(session: Session, people: People) -> None:
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    make_decision(session, assessment=found, level=4, proposed_by=people.director)
+    assert of(session, people.director) == {}
+    task = of(session, people.secretary)["scan:2027:T01:decide"]
+    assert (task.title, task.text) == ("Besluit nemen: Opvang asielzoekers", "De directeur OOV stelt niveau 4 voor.")
+
+
+def test_a_lowering_does_not_wait_for_who_scored(session: Session, people: People) -> None:
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    both = make_user(session, email="tweede@example.nl", title="Tweede secretaris", roles=("secretary", "admin"))
+    answer(session, assignment=assign(session, assessment=found, user=both, rater_role="juridisch"), question="P1")
+    make_decision(session, assessment=found, level=1, proposed_by=people.director)
+    assert of(session, both) == {}
+    task = of(session, people.secretary)["scan:2027:T01:decide"]
+    assert task.title == "Meekijken: Opvang asielzoekers"
+    assert "van 3 naar 1 verlagen" in task.text
+
+
+@pytest.mark.parametrize(("state", "kind"), [("returned", "adjust"), ("lapsed", "propose")])
+def test_a_proposal_that_came_back_waits_for_who_can_change_it(session: Session, people: People, state: str, kind: str) -> None:
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    make_decision(session, assessment=found, level=4, proposed_by=people.director, state=state)
+    assert of(session, people.director).keys() == {f"scan:2027:T01:{kind}"}
+    assert of(session, people.secretary).keys() == (set() if state == "returned" else {"scan:2027:T01:propose"})
+
+
+def test_when_all_is_decided_the_secretary_adopts_and_then_it_is_quiet(session: Session, people: People) -> None:
+    round = decided_round(session, people, 2027, 3)
+    assert of(session, people.director) == {}
+    task = of(session, people.secretary)["scan:2027:adopt"]
+    assert (task.text, task.url) == ("Over alle 3 onderwerpen is besloten.", "/2027/onderwerpen/vaststellen/")
+    adopt(session, people.secretary, round, round.version)
+    assert of(session, people.secretary) == {}
+
+
+def test_in_december_one_looks_back_and_the_next_year_reminds(session: Session, people: People) -> None:
+    round = adopted_round(session, people, 2027, 2)
+    with clock.at(DECEMBER):
+        task = of(session, people.director)["scan:2027:look_back"]
+        assert "2 onderwerpen" in task.text
+        assert task.url == "/2027/onderwerpen/terugkijken/"
+        assert of(session, people.mayor) == {}
+    make_year(session, number=2028)
+    with clock.at(DECEMBER.replace(year=2028, month=2)):
+        assert of(session, people.director, 2028).keys() == {"scan:2027:look_back", "scan:2028:choose"}
+        for each in topics_of(session, round):
+            record(session, people.director, each, 1, "", 0)
+        assert of(session, people.director, 2028).keys() == {"scan:2028:choose"}
+
+
+def test_ids_are_different_and_stay_the_same(session: Session, people: People) -> None:
+    busy_year(session, people, 10)
+    found = [task.id for task in deadlines(session, 2027)]
+    assert len(found) == len(set(found)) > 8
+    assert found == [task.id for task in deadlines(session, 2027)]
+
+
+def test_nothing_of_scores_is_told_while_they_are_given(session: Session, people: People) -> None:
+    sheet = assign(session, assessment=topic(session, make_round(session, library=LIBRARY)), user=people.assessor, rater_role="vakafdeling")
+    before = [task.text for task in deadlines(session, 2027)]
+    row = answer(session, assignment=sheet, question="P1", score=4)
+    texts = set()
+    for score in range(5):
+        row.score = score
+        session.flush()
+        session.expire_all()
+        texts.add(tuple(task.text for task in deadlines(session, 2027)))
+    assert len(texts) == 1 and texts != {tuple(before)}
+
+
+def test_the_number_of_statements_is_fixed(session: Session, people: People, database: Database) -> None:
+    round = busy_year(session, people, 5)
+    session.commit()
+    deadlines(session, 2027)  # reads the content, which is kept
+    few = _statements(database)
+    for number in range(45):
+        extra = make_assessment(session, round=round, code=f"L{number + 50}", title="Erbij")
+        assign(session, assessment=extra, user=people.assessor)
+    session.commit()
+    assert _statements(database) == few <= 4
+
+
+def _statements(database: Database) -> int:
+    with database.reader() as reading, counted(database.engine) as statements:
+        deadlines(reading, 2027)
+    return len(statements)
