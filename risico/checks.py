@@ -8,15 +8,13 @@ from . import migrations
 from .contract import Problem
 from .installation import installation
 
-_SCHEMA = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
-
 
 def problems() -> Iterator[Problem]:
     """What is wrong with the core and with each plugin, one sentence each with what to do."""
     current = installation()
     state = migrations.state(current.database, current.plugins)
-    if state in _SCHEMA:
-        text, _, advice = _SCHEMA[state].partition(". ")
+    if state in migrations.REFUSALS:
+        text, _, advice = migrations.REFUSALS[state].partition(". ")
         yield Problem(f"{text}.", advice)
         return
     if current.settings.instance.stat().st_mode & 0o007:

@@ -57,11 +57,10 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
         from . import migrations
         from .errors import Refused
         from .installation import installation
-        from .server import REFUSALS
 
         state = migrations.state(installation().database, installation().plugins)
-        if state in REFUSALS:
-            fail(REFUSALS[state])
+        if state in migrations.REFUSALS:
+            fail(migrations.REFUSALS[state])
         try:
             command(*args, **kwargs)
         except Refused as refusal:

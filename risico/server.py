@@ -15,8 +15,6 @@ from .console import fail
 from .installation import Installation
 from .web.logs import configure
 
-REFUSALS = {migrations.NEWER: migrations.NEWER_TEXT, migrations.OLDER: migrations.OLDER_TEXT}
-
 
 def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
@@ -25,8 +23,8 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
     state = migrations.state(current.database, current.plugins)
     if state == migrations.OLDER and upgrade:
         migrations.upgrade(current.database, current.plugins)
-    elif state in REFUSALS:
-        fail(REFUSALS[state])
+    elif state in migrations.REFUSALS:
+        fail(migrations.REFUSALS[state])
     try:
         server: Any = create_server(app, host=host, port=port, threads=current.settings.threads, ident="")
     except OSError as fault:

@@ -69,4 +69,3 @@ def test_every_table_of_a_plugin_bears_its_name(migrated: Database) -> None:
 def schema(database: Database) -> dict[str, list[str]]:
     found = inspect(database.engine)
     return {name: sorted(str((column["name"], column["type"], column["nullable"])) for column in found.get_columns(name)) for name in found.get_table_names()}
-

@@ -61,7 +61,7 @@ class Runner:
             result = job.run(Context(self._database, run_id, user_id), params)
         except Refused as refusal:
             _finish(self._database, run_id, state="failed", message=refusal.message)
-        except Exception as fault:  # whatever the work does wrong, its page must say so
+        except Exception as fault:  # noqa: BLE001  whatever the work does wrong, its page must say so
             _log.error("job failed", kind=job.kind, run=run_id, fault=type(fault).__name__)
             _finish(self._database, run_id, state="failed", message="Het is niet gelukt. Probeer het opnieuw of vraag de beheerder.")
         else:

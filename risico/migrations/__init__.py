@@ -15,8 +15,11 @@ from ..db import Database
 
 HERE = Path(__file__).parent
 CURRENT, OLDER, NEWER = "current", "older", "newer"
-NEWER_TEXT = "De database is van een nieuwere versie van Risico. Installeer die versie, of zet een oude reservekopie terug."
-OLDER_TEXT = "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."
+REFUSALS = {
+    NEWER: "De database is van een nieuwere versie van Risico. Installeer die versie, of zet een oude reservekopie terug.",
+    OLDER: "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit.",
+}
+"""Why the app does not start on a database in that state, and what to do."""
 
 
 def histories(database: Database, manager: pluggy.PluginManager) -> Iterator[Config]:
@@ -44,7 +47,7 @@ def _history(database: Database, versions: Path, table: str, own: str, prefixes:
 def upgrade(database: Database, manager: pluggy.PluginManager) -> None:
     """Bring every history to its newest revision; ValueError with a Dutch sentence when the database is newer."""
     if state(database, manager) == NEWER:
-        raise ValueError(NEWER_TEXT)
+        raise ValueError(REFUSALS[NEWER])
     for history in histories(database, manager):
         command.upgrade(history, "head")
 

@@ -80,6 +80,6 @@ def page(status: int, text: str | None = None) -> Response:
         error = ErrorText(error.title, text, "" if status == 409 else error.advice)
     try:
         body = render_template("errors/error.html", error=error)
-    except Exception:  # the database may be the fault, and the page needs it
+    except Exception:  # noqa: BLE001  the database may be the fault, and the page needs it
         return Response(f"{error.title}. {error.text} {error.advice}\n", status, mimetype="text/plain")
     return Response(body, status, mimetype="text/html")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
 from .. import privacy
@@ -30,8 +31,8 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Tidy every typed text before anything looks at it."""
             if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
-                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
-                unbound_field.kwargs.pop("filters", None)
+                arguments = {**unbound_field.kwargs, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
+                unbound_field = UnboundField(unbound_field.field_class, *unbound_field.args, **arguments)
             return unbound_field.bind(form=form, **options)
 
     is_stale = False

@@ -32,7 +32,7 @@ def _database() -> bool:
     try:
         with installation().database.reader() as session:
             session.execute(text("SELECT 1"))
-    except Exception:  # whatever is wrong with the database, the answer is the same
+    except Exception:  # noqa: BLE001  whatever is wrong with the database, the answer is the same
         return False
     return True
 
@@ -40,5 +40,5 @@ def _database() -> bool:
 def _schema() -> bool:
     try:
         return migrations.state(installation().database, installation().plugins) == migrations.CURRENT
-    except Exception:
+    except Exception:  # noqa: BLE001  as above
         return False
