@@ -1,72 +1,17 @@
 """The command `risico`. Help is Dutch; a fault is one line and exit code 2, never a traceback."""
 
 import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from .config import Settings, SettingsError, load_settings
+from .commands import app, settings, with_app
+from .config import SettingsError
 from .console import Group, fail
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["--help"]})
 def cli() -> None:
     """Risico: jaarlijkse beoordeling van gevoelige onderwerpen."""
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as fault:
-        fail(str(fault))
-
-
-def _app() -> Any:
-    from . import create_app
-    from .content.load import ContentError
-    from .plugins import UnknownPlugin
-
-    try:
-        return create_app(_settings())
-    except (ContentError, UnknownPlugin, RuntimeError) as fault:
-        fail(str(fault))
-
-
-def with_app(command: Callable[P, R]) -> Callable[P, R]:
-    """Run the command inside the app."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _app().app_context():
-            return command(*args, **kwargs)
-
-    return run
-
-
-def with_database(command: Callable[P, None]) -> Callable[P, None]:
-    """Run the command in the app, on a database that fits; what a service refuses is one line and exit code 2."""
-
-    @with_app
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from . import migrations
-        from .errors import Refused
-        from .installation import installation
-
-        state = migrations.state(installation().database, installation().plugins)
-        if state in migrations.REFUSALS:
-            fail(migrations.REFUSALS[state])
-        try:
-            command(*args, **kwargs)
-        except Refused as refusal:
-            fail(refusal.message)
-
-    return run
 
 
 @cli.command()
@@ -77,7 +22,7 @@ def serve(host: str, port: int, upgrade: bool) -> None:
     """Start de app."""
     from .server import run
 
-    run(_app(), host, port, upgrade=upgrade)
+    run(app(), host, port, upgrade=upgrade)
 
 
 @cli.command()
@@ -119,9 +64,9 @@ def upgrade() -> None:
     from .db import Database
     from .plugins import UnknownPlugin, make_plugin_manager
 
-    settings = _settings()
+    found = settings()
     try:
-        migrations.upgrade(Database(settings.url), make_plugin_manager(settings.plugins_off))
+        migrations.upgrade(Database(found.url), make_plugin_manager(found.plugins_off))
     except (ValueError, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
     click.echo("De database is bijgewerkt.")
@@ -140,7 +85,7 @@ def demo() -> None:
 def _plugins_off() -> tuple[str, ...]:
     """Help must work with faulty settings too; the command itself says what is wrong with them."""
     try:
-        return load_settings().plugins_off
+        return loadsettings().plugins_off
     except SettingsError:
         return ()
 

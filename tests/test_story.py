@@ -4,7 +4,6 @@ In a real browser, at desktop and phone width, with and without JavaScript; axe 
 """
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import docx
@@ -55,9 +54,9 @@ class Teller:
 
 
 @pytest.fixture(params=[(False, True), (True, True), (False, False), (True, False)], ids=["desktop", "phone", "desktop-no-script", "phone-no-script"])
-def teller(request: pytest.FixtureRequest, windows: Windows) -> Iterator[Teller]:
+def teller(request: pytest.FixtureRequest, windows: Windows) -> Teller:
     phone, javascript = request.param
-    yield Teller(windows, phone, javascript)
+    return Teller(windows, phone, javascript)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

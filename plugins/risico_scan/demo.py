@@ -23,7 +23,7 @@ from .demo_story import STORIES, Story
 from .models import Assessment
 from .previous import last_year
 from .results import BASES
-from .service import get_assessment, get_round, library_of
+from .service import decision_on, get_assessment, get_round, library_of
 
 ASSESSORS = {"oov": "oov", "beoordelaar": "vakafdeling", "communicatie": "communicatie", "juridisch": "juridisch"}
 LEAN = {"communicatie": 1, "juridisch": -1}
@@ -139,7 +139,7 @@ class Demo:
     def _decide(self, year: int, stories: Sequence[Story]) -> None:
         for story in stories:
             topic = self._topic(year, story)
-            decision = decisions.decision_on(self._session, topic)
+            decision = decision_on(self._session, topic)
             decisions.decide(self._session, self._secretary, topic, decision.version if decision else 0, "")
 
     def _topic(self, year: int, story: Story) -> Assessment:

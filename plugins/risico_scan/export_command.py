@@ -2,7 +2,7 @@
 
 import click
 
-from risico.cli import with_database
+from risico.commands import with_database
 from risico.console import Command
 from risico.installation import installation
 

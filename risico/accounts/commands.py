@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from ..cli import with_database
+from ..commands import with_database
 from ..console import Group, fail
 from ..installation import installation
 from ..permissions import ROLE_TITLES, Role

@@ -1,0 +1,65 @@
+"""What commands run in: the settings, the app, and a database that fits. Every refusal is one Dutch line and exit code 2."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Flask
+
+from .config import Settings, SettingsError, load_settings
+from .console import fail
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def settings() -> Settings:
+    """The settings of this environment."""
+    try:
+        return load_settings()
+    except SettingsError as fault:
+        fail(str(fault))
+
+
+def app() -> Flask:
+    """The app with these settings."""
+    from . import create_app
+    from .content.load import ContentError
+    from .plugins import UnknownPlugin
+
+    try:
+        return create_app(settings())
+    except (ContentError, UnknownPlugin, RuntimeError) as fault:
+        fail(str(fault))
+
+
+def with_app(command: Callable[P, R]) -> Callable[P, R]:
+    """Run the command inside the app."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with app().app_context():
+            return command(*args, **kwargs)
+
+    return run
+
+
+def with_database(command: Callable[P, None]) -> Callable[P, None]:
+    """Run the command in the app, on a database that fits; what a service refuses is one line and exit code 2."""
+
+    @with_app
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from . import migrations
+        from .errors import Refused
+        from .installation import installation
+
+        state = migrations.state(installation().database, installation().plugins)
+        if state in migrations.REFUSALS:
+            fail(migrations.REFUSALS[state])
+        try:
+            command(*args, **kwargs)
+        except Refused as refusal:
+            fail(refusal.message)
+
+    return run
