@@ -85,7 +85,7 @@ def demo() -> None:
 def _plugins_off() -> tuple[str, ...]:
     """Help must work with faulty settings too; the command itself says what is wrong with them."""
     try:
-        return loadsettings().plugins_off
+        return load_settings().plugins_off
     except SettingsError:
         return ()
 
