@@ -5,7 +5,7 @@ import sys
 import click
 
 from .commands import app, settings, with_app
-from .config import SettingsError
+from .config import SettingsError, load_settings
 from .console import Group, fail
 
 
