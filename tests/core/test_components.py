@@ -97,6 +97,11 @@ def test_a_level_is_never_printed_without_its_band() -> None:
     assert not nothing.select("svg")
 
 
+def test_a_level_that_people_set_outside_the_band_says_so() -> None:
+    page = render('{% from "components/level.html" import level_text %}{{ level_text(2, (3, 4), "aandacht") }}')
+    assert page.get_text(strip=True) == "2 aandacht (berekend 3–4)"
+
+
 @pytest.mark.parametrize(
     ("level", "was", "known", "words"),
     [
@@ -107,11 +112,6 @@ def test_a_level_is_never_printed_without_its_band() -> None:
         (3, None, True, "niet te vergelijken"),
     ],
 )
-def test_a_level_that_people_set_outside_the_band_says_so() -> None:
-    page = render('{% from "components/level.html" import level_text %}{{ level_text(2, (3, 4), "aandacht") }}')
-    assert page.get_text(strip=True) == "2 aandacht (berekend 3–4)"
-
-
 def test_change_is_a_sign_and_a_word(level: int, was: int | None, known: bool, words: str) -> None:
     page = render(
         '{% from "components/level.html" import change %}{{ change(level, was, known) }}',
