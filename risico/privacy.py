@@ -13,11 +13,11 @@ _PLAIN = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u00a0\u2007\u2009\u202f",
 _EMAIL = re.compile(r"[\w.+%-] ?(?:@|[(\[] ?(?:at|apenstaartje) ?[)\]]) ?[\w-]++(?:\.[\w-]++)*\.[a-z]{2}", re.IGNORECASE)
 # Ten digits with the zero, in any grouping; a date with a time behind it is no number.
 _PHONE = re.compile(
-    r"(?<!\d)(?<!\d[-./])(?!\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d)"
+    r"(?<!\d)(?<!\d[-./])(?!\(?\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d)"
     r"(?:(?:\+|00)[ .-]?31[ .-]?(?:\(0\)[ .-]?)?|\(?0)[1-9](?:[ .)/-]{0,3}\d){8}(?!\d|[.,/-]\d)"
 )
 _POSTCODE = re.compile(r"(?<!\w)(?<!\d[.,])([1-9]\d{3})( ?)(?!SA|SD|SS)([a-z]{2})(?![a-z])", re.IGNORECASE)
-_BSN = re.compile(r"(?<![\d€])(?<!€ )(?<!\d[.,-])(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?!\d|[.,-]\d| euro)")
+_BSN = re.compile(r"\d(?<![\d€].)(?<!€ .)(?<!\d[.,-].)(?:\d{8}|\d\d([ .-])\d{3}\1\d{3}|\d{3}[ .]\d\d[ .]\d{3})(?!\d|[.,-]\d| euro)")
 _PLATE = re.compile(r"(?<![\w-])[a-z\d]{1,3}-[a-z\d]{1,3}-[a-z\d]{1,3}(?![\w-])", re.IGNORECASE)
 
 _SHAPES = re.compile("XX-99-99|99-99-XX|99-XX-99|XX-99-XX|XX-XX-99|99-XX-XX|99-XXX-9|9-XXX-99|XX-999-X|X-999-XX|XXX-99-X|X-99-XXX|9-XX-999|999-XX-9")

@@ -65,6 +65,7 @@ PASSES = [
     "Het perceel is 4500 m2, 1200 kg en 30km verderop.",
     "De raad vergadert op 24-06-2027 om 19.30 uur, tot 22.00 uur.",
     "Tussen 01-02-2027 10.00 uur en 05-03-2027 12.30 uur.",
+    "De avond (01-02-2027 10 uur) ging niet door.",
     "Tijden: 09.00 10.30 11.00 12.15 uur.",
     "09:00-10:30, 11:00-12:30 en 13:00-14:30.",
     "Van 1-mei-27 tot 30-jun-27.",
@@ -163,14 +164,19 @@ def test_no_text_breaks_it(text: str) -> None:
     "unit", ["0", "06 ", "0 ) ", "+31 ", "a@", "a@a.", "@a-a.", " (at ", "a-", "ab-12-", "1 ", "1234 ", "1234 a", "111 222 ", "111.222.333", "\u00ad", "é"]
 )
 def test_a_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
-    text = (unit * 100_000)[:100_000]
-    assert min(_seconds(text) for _ in range(3)) < 0.05
+    short, long = (_seconds((unit * size)[:size]) for size in (12_500, 100_000))
+    assert long < 20 * short, "eight times the text; with backtracking it would be sixty-four times the work"
+    assert long < 0.5, "on a quiet machine it is 0.04"
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
-    findings(text)
-    return time.perf_counter() - start
+    """The quickest of five times, in processor time: other work on the machine does not count."""
+    times = []
+    for _ in range(5):
+        start = time.thread_time()
+        findings(text)
+        times.append(time.thread_time() - start)
+    return min(times)
 
 
 class Remark(Form):
