@@ -65,9 +65,7 @@ REPORT = Report(
     sections=(
         Section("Wat vragen wij van u?", "", (Callout("Nooit over personen."),), numbered=False, new_page=False),
         Section("De onderwerpen op een rij", "Twee staan hoog.", (MATRIX, Note("Klein."), LEVELS, Paragraph("Tekst."))),
-        Section(
-            "Maatregelen", "", (Heading("Papier"), Bullets(("Een", "Twee")), Paragraph("Omdat.", "Waarom."), LEVELS)
-        ),
+        Section("Maatregelen", "", (Heading("Papier"), Bullets(("Een", "Twee")), Paragraph("Omdat.", "Waarom."), LEVELS)),
     ),
     about="Alle cijfers zijn verzonnen.",
     opening=(Figures((("5 van 9", "besloten"), LevelCell(5, "zeer hoog")), "Twee kerncijfers"),),
@@ -118,9 +116,7 @@ def test_headings_are_numbered_and_about_stands_before_them(written: bytes) -> N
 
 def test_every_table_has_alternative_text_and_rows_that_stay_whole(written: bytes) -> None:
     tables = read(written).tables
-    described = [
-        tuple(next(t._tbl.iter(q(tag))).get(q("val")) for tag in ("tblCaption", "tblDescription")) for t in tables
-    ]
+    described = [tuple(next(t._tbl.iter(q(tag))).get(q("val")) for tag in ("tblCaption", "tblDescription")) for t in tables]
     expected = (LEVELS.caption, LEVELS.alt)
     assert described == [("Twee kerncijfers",) * 2, (MATRIX.caption, MATRIX.alt), expected, expected]
     for table in tables:
@@ -294,7 +290,7 @@ def test_the_workbook_has_a_sheet_about_the_report_and_one_for_each_table() -> N
     about = {row[0]: row[1] for row in opened["Over"].iter_rows(values_only=True)}
     assert (about["Titel"], about["Classificatie"], about["Datum"]) == (REPORT.title, "Intern", "11-05-2027")
     levels = opened["Niveau per onderwerp"]
-    assert [row for row in levels.iter_rows(values_only=True)] == [
+    assert list(levels.iter_rows(values_only=True)) == [
         ("Onderwerp", "Niveau", "Aantal"),
         ("Vakantieparken", "4 hoog (3–5)", 2027),
         ("Coffeeshops", "2 aandacht (1–3)", 1.5),
@@ -380,9 +376,7 @@ def test_a_report_of_two_hundred_topics_is_written_within_four_seconds() -> None
     rows = tuple((f"Onderwerp {n}", LevelCell(4, "4 hoog"), "3–5", n) for n in range(200))
     columns = (Column("Onderwerp"), Column("Niveau"), Column("Band"), Column("Aantal", numeric=True))
     long, short = Table("Alle", "alt", columns, rows), Table("Vijf", "alt", columns, rows[:5])
-    crowd = replace(
-        MATRIX, cells=((HeatCell(3, tuple((f"T{n}", "4") for n in range(200))), HeatCell(1)), MATRIX.cells[1])
-    )
+    crowd = replace(MATRIX, cells=((HeatCell(3, tuple((f"T{n}", "4") for n in range(200))), HeatCell(1)), MATRIX.cells[1]))
     topic = Section("Onderwerp", "Kort.", (Paragraph("Tekst. " * 30, "Waarom."),) * 3 + (short,), new_page=False)
     report = replace(REPORT, sections=(Section("Alles", "", (long, crowd, long)), *(topic,) * 200))
     started = time.perf_counter()

@@ -29,20 +29,13 @@ REPORT = Report(
     classification="Openbaar",
     day=date(2027, 5, 11),
     core="Kern.",
-    sections=(
-        Section(
-            "Onderwerpen", "", (Bullets(("Een",)), Callout("Let op."), Table("T", "alt", (Column("K"),), (("x",),)))
-        ),
-    ),
+    sections=(Section("Onderwerpen", "", (Bullets(("Een",)), Callout("Let op."), Table("T", "alt", (Column("K"),), (("x",),)))),),
     about="Over.",
 )
 CONTENT_TYPES, DOCUMENT_RELS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 SETTINGS_RELS = "word/_rels/settings.xml.rels"
 RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-LINK = (
-    '<Relationship Id="rId99" TargetMode="External" Target="{}" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"/>'
-)
+LINK = '<Relationship Id="rId99" TargetMode="External" Target="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"/>'
 
 
 def dot_png() -> BytesIO:
@@ -275,9 +268,7 @@ def test_a_template_that_is_not_there_or_too_narrow_is_refused(save: Save, tmp_p
 def test_damage_anywhere_is_refused_or_survived(name: str, draw: st.DataObject, save: Save) -> None:
     def damage(xml: str) -> str:
         start = draw.draw(st.integers(0, len(xml)))
-        return (
-            xml[:start] + draw.draw(st.text("<>/w:&\"' a", max_size=3)) + xml[start + draw.draw(st.integers(0, 20)) :]
-        )
+        return xml[:start] + draw.draw(st.text("<>/w:&\"' a", max_size=3)) + xml[start + draw.draw(st.integers(0, 20)) :]
 
     path = save(changed(HOUSE_STYLE, {name: damage}))
     try:
