@@ -15,7 +15,7 @@ def level_cell(library: Library, topic: Topic) -> LevelCell | str:
     """4 hoog (3–5), in its colour; a topic that is being scored shows no number."""
     if topic.level is None or topic.band is None:
         return "nog niet zichtbaar" if topic.frozen.result is None else "nog geen niveau"
-    return coloured(topic.level, f"{topic.level} {library.level_name(topic.level)} ({span(topic.band)})")
+    return coloured(topic.level, f"{topic.level} {library.level_name(topic.level)} {_in_band(topic.level, topic.band)}")
 
 
 def coloured(level: int, text: str) -> LevelCell:
@@ -30,7 +30,12 @@ def as_level(level: int) -> LevelNumber:
 
 def in_short(level: int, band: tuple[int, int] | None) -> str:
     """4 (3–5)."""
-    return f"{level} ({span(band)})" if band else str(level)
+    return f"{level} {_in_band(level, band)}" if band else str(level)
+
+
+def _in_band(level: int, band: tuple[int, int]) -> str:
+    """(3–5); a level that people set outside the band says that the band is that of the calculation."""
+    return f"({'' if band[0] <= level <= band[1] else 'berekend '}{span(band)})"
 
 
 def span(band: tuple[int, int]) -> str:
