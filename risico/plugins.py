@@ -12,7 +12,7 @@ import pluggy
 from . import hookspecs
 from .documents.jobs import CoreJobs
 
-FIRST_PARTY = ("risico_scan",)
+FIRST_PARTY = ("risico_scan", "risico_measures")
 CORE = "risico"
 CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "year"))
 
