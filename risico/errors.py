@@ -32,3 +32,9 @@ class NotFound(Refused):
 
 class Stale(Refused):
     """Somebody else changed the object after this form was opened (design.md decision 14)."""
+
+
+def same_version(found: int, seen: int, what: str) -> None:
+    """Stale when somebody changed the object after the form was opened (design.md decision 14)."""
+    if found != seen:
+        raise Stale(f"Iemand anders heeft {what} intussen gewijzigd. Vergelijk de twee versies en sla daarna opnieuw op.")

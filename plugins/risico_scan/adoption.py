@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session, defer
 from risico import clock
 from risico.accounts.models import User
 from risico.contract import Problem
-from risico.errors import NotFound, Refused
+from risico.errors import NotFound, Refused, same_version
+from risico.remarks import remark
 
 from . import decisions
 from .freezing import freeze, read_rows
 from .frozen import Document, FrozenAdoption, canonical, document_json, read_document, sha256
 from .models import Adoption, Assessment, Round
 from .permissions import ScanPermission, check
-from .remarks import remark
-from .service import ADOPTED, DECIDED, OPEN, hold, same_version
+from .service import ADOPTED, DECIDED, OPEN, hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from risico import clock
 from risico.accounts.models import User
 from risico.documents.text import clean
 from risico.errors import Forbidden, NotFound, Refused, Stale
+from risico.remarks import remark
 
 from .answer_sheet import UNKNOWN, AnswerSheet, TypedAnswer, typed_of
 from .models import Answer, Assessment, Assignment
 from .permissions import ScanPermission, has
 from .questions import parts
-from .remarks import remark
 from .results import BASES
 from .service import SCORING, hold, library_of
 

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library, OwnQuestion, Question
-from risico.errors import NotFound, Refused
+from risico.errors import NotFound, Refused, same_version
+from risico.remarks import remark
 
 from .collected import Collected, collect
 from .decisions import lapse
 from .level import TOP
 from .models import AgreedScore, Assessment
 from .permissions import ScanPermission, check
-from .remarks import remark
 from .results import Answers
 from .scoring import score, short_set_low
-from .service import CONSENSUS, SCORING, hold, same_version
+from .service import CONSENSUS, SCORING, hold
 from .stored import dump
 
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
-from risico.errors import Forbidden, Refused
+from risico.errors import Forbidden, Refused, same_version
+from risico.remarks import remark
 
 from .models import Answer, Assessment, Assignment, Decision
 from .permissions import ScanPermission, check
-from .remarks import remark
 from .results import Result
-from .service import CONSENSUS, DECIDED, decision_on, hold, library_of, result_of, same_version
+from .service import CONSENSUS, DECIDED, decision_on, hold, library_of, result_of
 from .todo import STRATEGY_FROM, may_be_low, todo
 
 PROPOSED, RETURNED, LAPSED = "proposed", "returned", "lapsed"

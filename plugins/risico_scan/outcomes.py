@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
-from risico.errors import Refused
+from risico.errors import Refused, same_version
+from risico.remarks import remark
 
 from .models import Assessment, Decision, Outcome, Round, Topic
 from .permissions import ScanPermission, check
-from .remarks import remark
 from .sentences import upper_first
-from .service import ADOPTED, same_version
+from .service import ADOPTED
 
 SEVERITIES = (
     "Er is niets gebeurd.",

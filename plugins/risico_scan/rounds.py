@@ -11,14 +11,14 @@ from risico import clock
 from risico.accounts.models import User
 from risico.content.load import canonical
 from risico.content.types import Library
-from risico.errors import Refused
+from risico.errors import Refused, same_version
 from risico.year.service import get_year
 
 from .merge import merged
 from .models import Answer, Assessment, Assignment, Content, Round, Topic
 from .permissions import ScanPermission, check
 from .previous import Earlier, last_year
-from .service import ADOPTED, CONSENSUS, DECIDED, OPEN, SCORING, find_round, hold, library_of, same_version
+from .service import ADOPTED, CONSENSUS, DECIDED, OPEN, SCORING, find_round, hold, library_of
 
 TITLE_LENGTH = 80
 

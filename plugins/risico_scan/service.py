@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from risico.content.load import parse
 from risico.content.types import Library
-from risico.errors import NotFound, Refused, Stale
+from risico.errors import NotFound, Refused
 
 from .models import Assessment, Content, Decision, Round, Topic
 from .results import Result
@@ -97,9 +97,3 @@ _WRONG_PHASE = {
     CONSENSUS: "Het scoren van dit onderwerp is gesloten. Bespreek de verschillen op de pagina 'Verschillen'.",
     DECIDED: "Over dit onderwerp is al besloten.",
 }
-
-
-def same_version(found: int, seen: int, what: str) -> None:
-    """Stale when somebody changed the object after the form was opened (design.md decision 14)."""
-    if found != seen:
-        raise Stale(f"Iemand anders heeft {what} intussen gewijzigd. Vergelijk de twee versies en sla daarna opnieuw op.")

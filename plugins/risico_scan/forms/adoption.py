@@ -2,9 +2,8 @@
 
 from wtforms import TextAreaField
 
+from risico.remarks import LONGEST
 from risico.web.forms import AtMost, Form, NoPersonalData, Required, VersionField
-
-from ..remarks import LONGEST
 
 
 class AdoptForm(Form):

@@ -2,10 +2,10 @@
 
 from wtforms import RadioField, TextAreaField
 
+from risico.remarks import LONGEST
 from risico.web.forms import AtMost, Conditional, Form, NoPersonalData, Required, VersionField
 
 from ..level import TOP
-from ..remarks import LONGEST
 
 NONE = "geen"
 """The choice for no agreed score."""

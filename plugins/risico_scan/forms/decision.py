@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 
+from risico.remarks import LONGEST
 from risico.web.forms import AtMost, Conditional, Form, NoPersonalData, Required, VersionField
 
 from ..decisions import Proposal
 from ..models import Decision
-from ..remarks import LONGEST
 
 
 class ProposalForm(Form):

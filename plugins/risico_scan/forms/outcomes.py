@@ -2,10 +2,10 @@
 
 from wtforms import RadioField, SelectChoice, TextAreaField
 
+from risico.remarks import LONGEST
 from risico.web.forms import AtMost, Form, NoPersonalData, Required, VersionField
 
 from ..outcomes import SEVERITIES
-from ..remarks import LONGEST
 
 
 class OutcomeForm(Form):
