@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
-from .types import Block, Level, Matrix, Measure, Question, RaterRole, Rules, Source, Strategy, Topic
+from .types import Block, Level, Matrix, Measure, Office, Question, RaterRole, Rules, Source, Strategy, Topic
 
 MAX_BYTES = 1024 * 1024
 
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
     "matrix": Kind("single", Matrix, "matrix"),
     "rules": Kind("table", Rules, "regel"),
     "rater_roles": Kind("list", RaterRole, "rol"),
+    "offices": Kind("list", Office, "functie"),
     "sources": Kind("table", Source, "bron"),
 }
 

@@ -141,6 +141,22 @@ class Measure(Content):
     source: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class Office(Content):
+    """What a function does before, during and after (role matrix below domain.md §4).
+
+    `owner`: the word by which a measure's `owner` names this function; `accounts`: the roles of accounts that have it.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
+    title: Text
+    owner: Text
+    accounts: tuple[Text, ...] = ()
+    before: Annotated[tuple[Text, ...], Field(min_length=1)]
+    during: Annotated[tuple[Text, ...], Field(min_length=1)]
+    after: Annotated[tuple[Text, ...], Field(min_length=1)]
+    source: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class Level(Content):
     """An attention level: 1 laag … 5 zeer hoog."""
 
@@ -275,6 +291,7 @@ class Library(Content):
     matrix: Matrix
     rules: Rules
     rater_roles: tuple[RaterRole, ...]
+    offices: tuple[Office, ...] = ()
     sources: dict[str, Source]
     digest: str = ""
 
@@ -297,6 +314,10 @@ class Library(Content):
     def measure(self, id: str) -> Measure | None:
         """The measure with this id, or None (a local measure, or switched off)."""
         return self._measures.get(id)
+
+    def office(self, id: str) -> Office | None:
+        """The function with this id, or None."""
+        return next((office for office in self.offices if office.id == id), None)
 
     def level_name(self, number: int) -> str:
         """`laag` … `zeer hoog`; KeyError when there is no such level."""
