@@ -62,6 +62,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicDecided:
+    """A topic that was just decided on. `level`: 1-5; `measures`: catalogue ids; `strategies`: their letters."""
+
+    year: int
+    code: str
+    title: str
+    level: int
+    measures: tuple[str, ...]
+    strategies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Long work: `run(context, params)` gets a `jobs.Context` and returns what the page links to (an internal path)."""
 

@@ -29,7 +29,7 @@ class Measure(Base):
     level: Mapped[str] = mapped_column(String(12))
     paper: Mapped[str] = mapped_column(String(500))
     practice: Mapped[str] = mapped_column(String(500))
-    review_months: Mapped[int | None]
+    review_months: Mapped[int]
     owner_title: Mapped[str] = mapped_column(String(80))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     planned: Mapped[date | None]
@@ -78,7 +78,8 @@ class Check(Base):
     """A practice check: what was seen, on which day, and where the evidence lies.
 
     `state`: waiting, confirmed or returned. `seen` of `asked` are the numbers n of N. `carried_out_by` is None when it was
-    somebody without an account. `exception`: why somebody confirmed who should not have; `remark`: why it was sent back.
+    somebody without an account; `owner_id` is who owned the measure then. `exception`: why somebody confirmed who normally may
+    not; `remark`: why it was sent back.
     """
 
     __tablename__ = "measures_check"
@@ -92,6 +93,7 @@ class Check(Base):
     asked: Mapped[int | None]
     evidence: Mapped[str] = mapped_column(String(200))
     learned: Mapped[str] = mapped_column(String(300), default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     carried_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
