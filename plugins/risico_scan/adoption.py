@@ -71,7 +71,7 @@ def adopt(session: Session, user: User, round: Round, version: int) -> Adoption:
     check(user, ScanPermission.ADOPT)
     session.refresh(round, with_for_update=True)
     if round.state == ADOPTED:
-        raise Refused("Deze ronde is al vastgesteld.")
+        raise Refused("Deze ronde is vastgesteld. Dat hoeft maar één keer.")
     same_version(round.version, version, "deze ronde")
     _must_be_complete(readiness(session, round))
     last = next(iter(versions(session, round)), None)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -80,19 +80,30 @@ def outcome_of(session: Session, assessment: Assessment) -> Outcome | None:
 
 def lookbacks(session: Session) -> list[Lookback]:
     """Every topic of every adopted round, by year and code, in one statement."""
-    query = (
-        select(Round.year, Topic.code, Assessment.title, Decision.level, Assessment.result["band"], Outcome.severity, Outcome.note)
-        .join(Assessment, Assessment.round_id == Round.id)
-        .join(Topic, Topic.id == Assessment.topic_id)
-        .join(Decision, Decision.assessment_id == Assessment.id)
-        .outerjoin(Outcome, Outcome.assessment_id == Assessment.id)
-        .where(Round.state == ADOPTED)
-        .order_by(Round.year, Topic.code)
-    )
-    return [
-        Lookback(year, code, title, level, (band[0], band[1]) if band else None, severity, note or "")
-        for year, code, title, level, band, severity, note in session.execute(query)
-    ]
+    return [_lookback(row) for row in session.execute(_LOOKBACKS.order_by(Round.year, Topic.code))]
+
+
+def lookback_of(session: Session, assessment: Assessment) -> Lookback:
+    """The same of one topic; Refused when its round is not adopted."""
+    row = session.execute(_LOOKBACKS.where(Assessment.id == assessment.id)).one_or_none()
+    if row is None:
+        raise Refused(TOO_EARLY)
+    return _lookback(row)
+
+
+_LOOKBACKS = (
+    select(Round.year, Topic.code, Assessment.title, Decision.level, Assessment.result["band"], Outcome.severity, Outcome.note)
+    .join(Assessment, Assessment.round_id == Round.id)
+    .join(Topic, Topic.id == Assessment.topic_id)
+    .join(Decision, Decision.assessment_id == Assessment.id)
+    .outerjoin(Outcome, Outcome.assessment_id == Assessment.id)
+    .where(Round.state == ADOPTED)
+)
+
+
+def _lookback(row: Any) -> Lookback:
+    year, code, title, level, band, severity, note = row
+    return Lookback(year, code, title, level, (band[0], band[1]) if band else None, severity, note or "")
 
 
 def judgement(found: Iterable[Lookback]) -> str:

@@ -4,7 +4,6 @@ from flask import Response as Download
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from risico.errors import Refused
 from risico.permissions import Permission, requires
 from risico.web.request import current_user, db, reading
 
@@ -26,38 +25,31 @@ def adoption(year: int) -> str:
 @requires(ScanPermission.ADOPT)
 def adopt(year: int) -> Response | tuple[str, int]:
     """Adopt the round as it is on screen."""
-    form = AdoptForm()
-    round = get_round(db(), year)
-    try:
-        made = service.adopt(db(), current_user(), round, form.version.data or 0)
-    except Refused as refusal:
-        return _refused(year, refusal, form, CorrectionForm(formdata=None))
-    flash(f"De scan van {year} is vastgesteld als versie {made.number}.", "message")
-    return redirect(url_for("scan.adoption", year=year))
+    form, round = AdoptForm(), get_round(db(), year)
+    if form.succeeds(lambda: service.adopt(db(), current_user(), round, form.version.data)):
+        flash(f"De scan van {year} is vastgesteld.", "message")
+        return redirect(url_for("scan.adoption", year=year))
+    reading()
+    return _page(year, form, CorrectionForm(formdata=None)), 422
 
 
 @scan.post("/vaststellen/heropenen/")
 @requires(ScanPermission.ADOPT)
 def reopen(year: int) -> Response | tuple[str, int]:
     """Open the round for a correction."""
-    form = CorrectionForm()
-    round = get_round(db(), year)
-    if not form.validate():
-        reading()
-        return _page(year, AdoptForm(formdata=None), form), 422
-    try:
-        service.reopen(db(), current_user(), round, form.reason.data, form.version.data or 0)
-    except Refused as refusal:
-        return _refused(year, refusal, AdoptForm(formdata=None), form)
-    flash("De ronde is heropend. Heropen nu het onderwerp dat anders moet, en stel de ronde daarna opnieuw vast.", "message")
-    return redirect(url_for("scan.adoption", year=year))
+    form, round = CorrectionForm(), get_round(db(), year)
+    if form.succeeds(lambda: service.reopen(db(), current_user(), round, form.reason.data, form.version.data)):
+        flash("De ronde is heropend. Heropen nu het onderwerp dat anders moet, en stel de ronde daarna opnieuw vast.", "message")
+        return redirect(url_for("scan.adoption", year=year))
+    reading()
+    return _page(year, AdoptForm(formdata=None), form), 422
 
 
 @scan.post("/vaststellen/<code>/heropenen/")
 @requires(ScanPermission.LEAD)
 def reopen_topic(year: int, code: str) -> Response:
     """Take one decided topic back to the conversation, for the correction."""
-    service.reopen_topic(db(), current_user(), get_assessment(db(), year, code), AdoptForm().version.data or 0)
+    service.reopen_topic(db(), current_user(), get_assessment(db(), year, code), AdoptForm().version.data)
     flash("Het onderwerp is heropend. Pas aan wat niet klopt, en doe een nieuw voorstel.", "message")
     return redirect(url_for("scan.decision", year=year, code=code))
 
@@ -71,15 +63,8 @@ def adopted_json(year: int, number: int) -> Response:
     return Download(found.json, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _refused(year: int, refusal: Refused, adopt_form: AdoptForm, correction: CorrectionForm) -> tuple[str, int]:
-    """The page again with why it did not work; what was typed stands in the form, and the round is shown as it is now."""
-    form = correction if correction.reason.data else adopt_form
-    form.form_errors.append(refusal.message)
-    reading()
-    return _page(year, adopt_form, correction), refusal.status
-
-
 def _page(year: int, adopt_form: AdoptForm, correction: CorrectionForm) -> str:
+    """The round as it is now, with in the forms what was typed and why it did not work."""
     round = get_round(db(), year)
     adopt_form.version.data = correction.version.data = round.version
     checked = request.args.get("controle") == "ja"

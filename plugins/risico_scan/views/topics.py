@@ -84,7 +84,7 @@ def _topic_page(year: int, code: str, tried: TopicForm | None = None) -> str:
         facts=_facts(session, code, year),
         form=form,
         tried=tried is not None,
-        editable=may(ScanPermission.LEAD) and is_open(assessment, SCORING, CONSENSUS, DECIDED),
+        editable=tried is not None or (may(ScanPermission.LEAD) and is_open(assessment, SCORING, CONSENSUS, DECIDED)),
         crumbs=list_crumbs(year, assessment.title),
     )
 

@@ -102,7 +102,7 @@ def test_an_old_page_adopts_nothing(case: Case) -> None:
 
 def test_a_round_is_adopted_once(case: Case) -> None:
     adopt(case.session, case.secretary, case.round, case.round.version)
-    with pytest.raises(Refused, match="al vastgesteld"):
+    with pytest.raises(Refused, match="is vastgesteld"):
         adopt(case.session, case.secretary, case.round, case.round.version)
 
 
