@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
-    from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem
+    from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -46,6 +46,11 @@ def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[
 @hookspec
 def deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":  # type: ignore[empty-body]
     """What must be done in that year, by which role or person, and when."""
+
+
+@hookspec
+def topic_decided(session: Session, decision: "TopicDecided") -> Any:
+    """A topic was decided on, in this transaction; what the plugin writes is committed with the decision or not at all."""
 
 
 @hookspec

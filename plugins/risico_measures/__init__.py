@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
 from risico import hookimpl
 
 if TYPE_CHECKING:
+    from risico.contract import TopicDecided
     from risico.permissions import Grant
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
@@ -16,3 +19,10 @@ def hook_permissions() -> "Sequence[Grant]":
     from .permissions import GRANTS
 
     return GRANTS
+
+
+@hookimpl
+def topic_decided(session: Session, decision: "TopicDecided") -> None:
+    from .actions import propose
+
+    propose(session, decision)

@@ -89,4 +89,5 @@ def check(app: Flask) -> "Sequence[Problem]":
 def demo_data(session: Session, app: Flask) -> None:
     from .demo import Demo
 
-    Demo(session, app.extensions["risico"].library).write()
+    core = app.extensions["risico"]
+    Demo(session, core.library, core.plugins).write()

@@ -6,12 +6,14 @@ A proposal changes no level: until the second person decides, the computed level
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pluggy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
+from risico.contract import TopicDecided
 from risico.errors import Forbidden, Refused, same_version
 from risico.remarks import remark
 
@@ -66,8 +68,8 @@ def propose(session: Session, user: User, library: Library, assessment: Assessme
     return decision
 
 
-def decide(session: Session, user: User, assessment: Assessment, version: int, text: str) -> Decision:
-    """Adopt the proposal as the second pair of eyes; Forbidden for its proposer, and for who scored when the level goes down."""
+def decide(session: Session, user: User, plugins: pluggy.PluginManager, assessment: Assessment, version: int, text: str) -> Decision:
+    """Adopt the proposal as the second pair of eyes, and tell the plugins; Forbidden for its proposer, and for who scored when the level goes down."""
     check(user, ScanPermission.DECIDE)
     decision = _pending(session, assessment, version)
     if reason := refusal(user, decision, _scored(assessment).level, has_scored(session, user, assessment)):
@@ -80,6 +82,7 @@ def decide(session: Session, user: User, assessment: Assessment, version: int, t
     decision.decided_by, decision.decided_at = user, clock.now()
     assessment.phase = DECIDED
     session.flush()
+    plugins.hook.topic_decided(session=session, decision=_told(assessment, decision))
     return decision
 
 
@@ -127,6 +130,11 @@ def has_scored(session: Session, user: User, assessment: Assessment) -> bool:
     """Whether this user gave an answer about this topic."""
     query = select(Answer.id).join(Assignment).where(Assignment.assessment_id == assessment.id, Assignment.user_id == user.id).limit(1)
     return session.scalar(query) is not None
+
+
+def _told(assessment: Assessment, decision: Decision) -> TopicDecided:
+    year, code, title = assessment.round.year, assessment.topic.code, assessment.title
+    return TopicDecided(year, code, title, decision.level, tuple(decision.measures), tuple(decision.strategies))
 
 
 def _pending(session: Session, assessment: Assessment, version: int) -> Decision:

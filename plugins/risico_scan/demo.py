@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
+import pluggy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,9 +34,8 @@ LEAN = {"communicatie": 1, "juridisch": -1}
 class Demo:
     """Writes the story with the people in it."""
 
-    def __init__(self, session: Session, library: Library) -> None:
-        self._session = session
-        self._library = library
+    def __init__(self, session: Session, library: Library, plugins: pluggy.PluginManager) -> None:
+        self._session, self._library, self._plugins = session, library, plugins
         found = {user.email.partition("@")[0]: user for user in session.scalars(select(User))}
         self._secretary, self._director = found["secretaris"], found["oov"]
         self._assessors = {found[name]: role for name, role in ASSESSORS.items()}
@@ -140,7 +140,7 @@ class Demo:
         for story in stories:
             topic = self._topic(year, story)
             decision = decision_on(self._session, topic)
-            decisions.decide(self._session, self._secretary, topic, decision.version if decision else 0, "")
+            decisions.decide(self._session, self._secretary, self._plugins, topic, decision.version if decision else 0, "")
 
     def _topic(self, year: int, story: Story) -> Assessment:
         return get_assessment(self._session, year, story.code)

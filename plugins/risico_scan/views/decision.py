@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from risico.installation import installation
 from risico.permissions import requires
 from risico.web.request import current_user, db, reading
 
@@ -42,7 +43,7 @@ def decide(year: int, code: str) -> Response | tuple[str, int]:
     """Adopt the proposal as the second person."""
     session, form = db(), VerdictForm()
     assessment = get_assessment(session, year, code)
-    if form.succeeds(lambda: decisions.decide(session, current_user(), assessment, form.version.data, form.remark.data or "")):
+    if form.succeeds(lambda: decisions.decide(session, current_user(), installation().plugins, assessment, form.version.data, form.remark.data or "")):
         flash("Het besluit is vastgesteld.", "message")
         return redirect(url_for("scan.decision", year=year, code=code))
     reading()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
+from risico.plugins import make_plugin_manager
 from risico_scan import consensus, decisions
 from risico_scan.decisions import Proposal
 from risico_scan.models import Answer, Assessment, Decision
@@ -17,6 +18,7 @@ from risico_scan.service import decision_on, result_of
 from .cases import LIBRARY, WORKED
 from .factories import assign, make_assessment, make_round, make_user
 
+PLUGINS = make_plugin_manager()
 ROLES = ("oov", "vakafdeling", "communicatie", "juridisch")
 CASE_X = {f"{block}{n}": int(score) for block, line in WORKED["X"].items() for n, score in enumerate(line, 1)}
 """Raw scores of the case like X, level 4 (domain.md §2.5)."""
@@ -70,7 +72,7 @@ class Talk:
     def decide(self, user: User | None = None, text: str = "") -> Decision:
         proposal = decision_on(self.session, self.topic)
         assert proposal
-        return decisions.decide(self.session, user or self.secretary, self.topic, proposal.version, text)
+        return decisions.decide(self.session, user or self.secretary, PLUGINS, self.topic, proposal.version, text)
 
 
 def scored_topic(session: Session, scores: Mapping[str, int | None] = CASE_X, *, question_set: str = "full", code: str = "T01", alike: bool = False) -> Talk:

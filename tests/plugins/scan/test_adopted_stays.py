@@ -19,6 +19,7 @@ from risico_scan.decisions import Proposal
 from risico_scan.models import Assessment
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import answer_all, assign, make_user
+from tests.plugins.scan.talks import PLUGINS
 from tests.plugins.scan.years import adopted_round, make_people, topics_of
 from tests.support import csrf
 
@@ -106,7 +107,7 @@ SERVICES: dict[str, Callable[[Session, User, Assessment], object]] = {
     "record_counter": lambda session, user, topic: consensus.record_counter(session, user, topic, "Dat het rustig blijft.", topic.version),
     "reopen_scoring": lambda session, user, topic: consensus.reopen_scoring(session, user, topic, "Nog een keer.", topic.version),
     "propose": lambda session, user, topic: decisions.propose(session, user, LIBRARY, topic, Proposal(2), 1),
-    "decide": lambda session, user, topic: decisions.decide(session, user, topic, 1, ""),
+    "decide": lambda session, user, topic: decisions.decide(session, user, PLUGINS, topic, 1, ""),
     "send_back": lambda session, user, topic: decisions.send_back(session, user, topic, 1, "Kijk nog eens."),
     "reopen": lambda session, user, topic: decisions.reopen(session, topic),
     "choose": lambda session, user, topic: rounds.choose(session, user, 2027, LIBRARY, ["T05"]),

@@ -19,7 +19,7 @@ from risico_scan.models import Answer, Assignment, Decision
 from risico_scan.service import CONSENSUS, DECIDED, decision_on, get_assessment, level_of
 from risico_scan.todo import todo
 from tests.plugins.scan.cases import LIBRARY, quiet
-from tests.plugins.scan.talks import ALL_C, Talk, scored_topic
+from tests.plugins.scan.talks import ALL_C, PLUGINS, Talk, scored_topic
 
 LOWER = Proposal(3, ALL_C, (), "Het is rustiger geworden.", "De peiling van mei.")
 LOW = quiet()
@@ -187,7 +187,7 @@ def test_old_pages_propose_decide_and_send_back_nothing(talk: Talk) -> None:
     proposal = talk.propose()
     acts: list[Callable[[], object]] = [
         lambda: decisions.propose(talk.session, talk.oov, LIBRARY, talk.topic, Proposal(4, ALL_C), 0),
-        lambda: decisions.decide(talk.session, talk.secretary, talk.topic, proposal.version - 1, ""),
+        lambda: decisions.decide(talk.session, talk.secretary, PLUGINS, talk.topic, proposal.version - 1, ""),
         lambda: decisions.send_back(talk.session, talk.secretary, talk.topic, proposal.version - 1, "Anders."),
     ]
     for act in acts:
@@ -198,7 +198,7 @@ def test_old_pages_propose_decide_and_send_back_nothing(talk: Talk) -> None:
 
 def test_there_is_nothing_to_decide_without_a_proposal(talk: Talk) -> None:
     with pytest.raises(Refused, match="nog geen voorstel"):
-        decisions.decide(talk.session, talk.secretary, talk.topic, 0, "")
+        decisions.decide(talk.session, talk.secretary, PLUGINS, talk.topic, 0, "")
 
 
 def test_a_lapsed_proposal_is_not_decided(talk: Talk) -> None:
@@ -306,7 +306,7 @@ def test_of_two_people_who_decide_at_the_same_moment_one_does(talk: Talk, databa
         with database.writer() as session, session.begin():
             topic = get_assessment(session, 2027, "T01")
             try:
-                decisions.decide(session, session.get_one(User, user_id), topic, version, "")
+                decisions.decide(session, session.get_one(User, user_id), PLUGINS, topic, version, "")
             except Refused as refusal:
                 return refusal.message
             return "besloten"
