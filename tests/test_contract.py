@@ -56,6 +56,14 @@ def test_a_wrong_argument_stops_the_start(stray: ModuleType) -> None:
         make_plugin_manager().register(stray)
 
 
+def test_no_hook_bears_the_name_of_a_module_that_would_take_its_place() -> None:
+    for name, module in installed(make_plugin_manager()):
+        hooks = {attribute for attribute, thing in vars(module).items() if hasattr(thing, "risico_impl")}
+        modules = {path.stem for path in Path(module.__file__ or "").parent.glob("*") if path.suffix == ".py" or path.is_dir()}
+        assert hooks, name
+        assert not hooks & modules, name
+
+
 def test_switching_off_something_unknown_names_what_can_be_switched_off() -> None:
     with pytest.raises(UnknownPlugin, match=r"risico_scam.*risico_scan"):
         make_plugin_manager(("risico_scam",))

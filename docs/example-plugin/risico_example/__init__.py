@@ -17,8 +17,8 @@ from risico.permissions import Grant
 from risico.year.models import Year
 
 
-@hookimpl
-def permissions() -> Sequence[Grant]:
+@hookimpl(specname="permissions")
+def hook_permissions() -> Sequence[Grant]:
     from .permissions import GRANTS
 
     return GRANTS
@@ -61,8 +61,8 @@ def deadlines(session: Session, year: Year) -> Sequence[Deadline]:
     return (Deadline(f"example:{year.number}", "Spreuk kiezen", "Kies een spreuk voor dit jaar.", url, roles=("secretary",)),)
 
 
-@hookimpl
-def commands() -> Sequence[click.Command]:
+@hookimpl(specname="commands")
+def hook_commands() -> Sequence[click.Command]:
     from .commands import motto
 
     return (motto,)
