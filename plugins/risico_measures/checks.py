@@ -7,7 +7,7 @@ roles they have; an exception needs a reason, stays visible and stands in the re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from risico import clock
@@ -20,7 +20,7 @@ from .models import Check, Measure
 from .permissions import MeasurePermission, check, has
 from .service import must_apply
 
-WAITING, CONFIRMED, RETURNED = "waiting", "confirmed", "returned"
+WAITING, CONFIRMED, RETURNED, REPLACED = "waiting", "confirmed", "returned", "replaced"
 KINDS = {
     "oefening": "Oefening of tafeltest",
     "steekproef": "Steekproef",
@@ -95,7 +95,7 @@ def checks_of(session: Session, measure: Measure) -> list[Check]:
 
 
 def record(session: Session, user: User, measure: Measure, typed: TypedCheck) -> Check:
-    """Put a check before a second person; it counts once that person confirms it."""
+    """Put a check before a second person; it counts once that person confirms it. It takes the place of what came back to this user."""
     check(user, MeasurePermission.CHECK)
     session.refresh(measure, with_for_update={"of": Measure})
     must_apply(session, measure)
@@ -106,6 +106,8 @@ def record(session: Session, user: User, measure: Measure, typed: TypedCheck) ->
     found.day, found.kind, found.result, found.seen, found.asked = typed.day, typed.kind, typed.result, typed.seen, typed.asked
     found.evidence, found.learned, found.carried_out_by_id = evidence, learned, typed.carried_out_by_id
     _must_be_new(session, found)
+    came_back = (Check.measure_id == measure.id, Check.recorded_by_id == user.id, Check.state == RETURNED)
+    session.execute(update(Check).where(*came_back).values(state=REPLACED, version=Check.version + 1))
     session.add(found)
     session.flush()
     return found

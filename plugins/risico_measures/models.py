@@ -77,9 +77,9 @@ class Absence(Base):
 class Check(Base):
     """A practice check: what was seen, on which day, and where the evidence lies.
 
-    `state`: waiting, confirmed or returned. `seen` of `asked` are the numbers n of N. `carried_out_by` is None when it was
-    somebody without an account; `owner_id` is who owned the measure then. `exception`: why somebody confirmed who normally may
-    not; `remark`: why it was sent back.
+    `state`: waiting, confirmed, returned, or replaced by a check that came after it was returned. `seen` of `asked` are the
+    numbers n of N. `carried_out_by` is None when it was somebody without an account; `owner_id` is who owned the measure then.
+    `exception`: why somebody confirmed who normally may not; `remark`: why it was sent back.
     """
 
     __tablename__ = "measures_check"

@@ -1,22 +1,21 @@
 """Every measure of the municipality with how it stands, in a fixed number of statements."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import CompoundSelect, Row, Select, literal, null, select, union_all
+from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.content.types import Library
 from risico.db import once
 
-from .checks import CONFIRMED, WAITING, Hands
+from .checks import CONFIRMED, RETURNED, WAITING, Hands
 from .definitions import Definition, define
 from .models import Absence, Check, Measure, Paper
-from .status import History, PaperEntry, PaperState, Result, Seen, Span, Standing, applies_on, standing_on
+from .status import History, PaperEntry, Seen, Span, Standing, applies_on, standing_on
 
 SOON_DAYS = 30
 """With so many days to go or fewer, the next check is near."""
@@ -88,21 +87,32 @@ class MeasureRow:
         return tuple(check for check in self.pending if check.waits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recorded:
-    """What the tables hold about one measure."""
+    """What the tables hold about one measure; `set_aside` is the reason that holds now."""
 
     measure: Measure
-    papers: tuple[PaperEntry, ...]
-    absences: tuple[Absence, ...]
-    seen: tuple[Seen, ...]
-    pending: tuple[Pending, ...]
+    papers: list[PaperEntry] = field(default_factory=list)
+    checks: list[Seen] = field(default_factory=list)
+    absences: list[Span] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    set_aside: str | None = None
 
 
 def all_rows(session: Session, library: Library, day: date | None = None) -> list[MeasureRow]:
-    """All measures by code, those set aside too, as they stand today or stood on an earlier day. Five statements."""
-    when = day or clock.today()
-    return [_row(library, found, when) for found in recorded(session)]
+    """All measures by code, those set aside too, as they stand today or stood on an earlier day. Two statements."""
+    return [_row(library, found, day or clock.today()) for found in _everything(session)]
+
+
+def rows_of(session: Session, library: Library, codes: Collection[str]) -> list[MeasureRow]:
+    """The same of the measures with these codes, as far as they were chosen."""
+    measures = session.scalars(select(Measure).where(Measure.code.in_(codes)).order_by(Measure.code)).all()
+    return [_row(library, found, clock.today()) for found in _recorded(session, measures, [measure.id for measure in measures])]
+
+
+def one_row(session: Session, library: Library, measure: Measure) -> MeasureRow:
+    """The same of one measure."""
+    return _row(library, _recorded(session, [measure], [measure.id])[0], clock.today())
 
 
 def applying(rows: Iterable[MeasureRow]) -> list[MeasureRow]:
@@ -110,85 +120,68 @@ def applying(rows: Iterable[MeasureRow]) -> list[MeasureRow]:
     return [row for row in rows if applies_on(row.history, row.day)]
 
 
-def one_row(session: Session, library: Library, measure: Measure) -> MeasureRow:
-    """The same of one measure."""
-    return _row(library, _recorded(session, [measure])[0], clock.today())
-
-
 @once
-def recorded(session: Session) -> tuple[Recorded, ...]:
-    """Everything about all measures, for any day."""
-    return tuple(_recorded(session, session.scalars(select(Measure).order_by(Measure.code)).all()))
+def _everything(session: Session) -> list[Recorded]:
+    return _recorded(session, session.scalars(select(Measure).order_by(Measure.code)).all(), None)
 
 
-def _recorded(session: Session, measures: Sequence[Measure]) -> list[Recorded]:
-    one = measures[0].id if len(measures) == 1 else None
-    papers, absences = _papers(session, one), _absences(session, one)
-    seen, pending = _checks(session, one, {measure.id: measure.owner_id for measure in measures})
-    return [Recorded(each, tuple(papers[each.id]), tuple(absences[each.id]), tuple(seen[each.id]), tuple(pending[each.id])) for each in measures]
+def _recorded(session: Session, measures: Sequence[Measure], only: Collection[int] | None) -> list[Recorded]:
+    found = {measure.id: Recorded(measure) for measure in measures}
+    for event in session.execute(_events(only)) if found else ():
+        _tell(found[event.measure_id], event)
+    return list(found.values())
 
 
-def _only(column: InstrumentedAttribute[int], one: int | None) -> list[ColumnElement[bool]]:
-    """The condition that keeps to one measure; none for all of them."""
-    return [] if one is None else [column == one]
+def _events(only: Collection[int] | None) -> CompoundSelect[Any]:
+    """Everything that happened to these measures (None: to all), in the order in which it counts, in one statement.
+
+    Checks come first: the columns of the first part set the types.
+    """
+    nothing = null()
+    people = (Check.owner_id, Check.carried_out_by_id, Check.recorded_by_id)
+    return union_all(
+        _part(Check, only, Check.day, nothing, Check.state, Check.remark, Check.kind, Check.result, Check.confirmed_at, Check.version, *people),
+        _part(Paper, only, Paper.since, Paper.valid_until, Paper.state, Paper.reference, *[nothing] * 7),
+        _part(Absence, only, Absence.since, Absence.until, nothing, Absence.reason, *[nothing] * 7),
+    ).order_by("day", "id")
 
 
-def _papers(session: Session, one: int | None) -> dict[int, list[PaperEntry]]:
-    query = select(Paper.measure_id, Paper.state, Paper.since, Paper.valid_until, Paper.reference).order_by(Paper.since, Paper.id)
-    found: defaultdict[int, list[PaperEntry]] = defaultdict(list)
-    for id, state, since, until, reference in session.execute(query.where(*_only(Paper.measure_id, one))):
-        found[id].append(PaperEntry(cast(PaperState, state), since, until, reference))
-    return found
+def _part(table: type[Check | Paper | Absence], only: Collection[int] | None, *columns: Any) -> Select[Any]:
+    named = (column.label(name) for name, column in zip(_COLUMNS, columns, strict=True))
+    query = select(table.measure_id, table.id, literal(table.__name__).label("what"), *named)
+    return query if only is None else query.where(table.measure_id.in_(only))
 
 
-def _absences(session: Session, one: int | None) -> dict[int, list[Absence]]:
-    query = select(Absence).order_by(Absence.since, Absence.id)
-    found: defaultdict[int, list[Absence]] = defaultdict(list)
-    for absence in session.scalars(query.where(*_only(Absence.measure_id, one))):
-        found[absence.measure_id].append(absence)
-    return found
+_COLUMNS = ("day", "until", "state", "text", "kind", "result", "moment", "version", "owner", "carried", "by")
 
 
-def _checks(session: Session, one: int | None, owners: dict[int, int | None]) -> tuple[dict[int, list[Seen]], dict[int, list[Pending]]]:
-    """The checks that count and those that do not, by measure; plain columns, because there can be thousands."""
-    query = select(Check.measure_id, Check.day, Check.result, Check.confirmed_at).where(Check.state == CONFIRMED).order_by(Check.day, Check.id)
-    seen: defaultdict[int, list[Seen]] = defaultdict(list)
-    for id, day, result, moment in session.execute(query.where(*_only(Check.measure_id, one))):
-        seen[id].append(Seen(day, cast(Result, result), _day(cast(datetime, moment))))
-    return seen, _pending(session, one, owners)
-
-
-def _pending(session: Session, one: int | None, owners: dict[int, int | None]) -> dict[int, list[Pending]]:
-    query = (
-        select(Check.measure_id, Check.id, Check.day, Check.kind, Check.result, Check.state, Check.remark, Check.version)
-        .add_columns(Check.owner_id, Check.carried_out_by_id, Check.recorded_by_id)
-        .where(Check.state != CONFIRMED)
-        .order_by(Check.day, Check.id)
-    )
-    found: defaultdict[int, list[Pending]] = defaultdict(list)
-    for measure, id, day, kind, result, state, remark, version, owner, carried, by in session.execute(query.where(*_only(Check.measure_id, one))):
-        involved = Hands(frozenset(filter(None, (owner, owners.get(measure)))), carried, by)
-        found[measure].append(Pending(id, day, kind, result, state == WAITING, remark, involved, version))
-    return found
+def _tell(told: Recorded, event: Row[Any]) -> None:
+    """Put one thing that happened where it belongs."""
+    if event.what == Paper.__name__:
+        told.papers.append(PaperEntry(event.state, event.day, event.until, event.text))
+    elif event.what == Absence.__name__:
+        told.absences.append(Span(event.day, event.until))
+        told.set_aside = event.text if event.until is None else told.set_aside
+    elif event.state == CONFIRMED:
+        told.checks.append(Seen(event.day, event.result, event.moment.astimezone(clock.AMSTERDAM).date()))
+    elif event.state in (WAITING, RETURNED):
+        owners = frozenset(filter(None, (event.owner, told.measure.owner_id)))
+        involved = Hands(owners, event.carried, event.by)
+        told.pending.append(Pending(event.id, event.day, event.kind, event.result, event.state == WAITING, event.text, involved, event.version))
 
 
 def _row(library: Library, found: Recorded, day: date) -> MeasureRow:
     measure, definition = found.measure, define(library, found.measure)
-    spans = tuple(Span(absence.since, absence.until) for absence in found.absences)
-    history = History(measure.chosen_on, definition.months, found.papers, found.seen, spans)
+    history = History(measure.chosen_on, definition.months, tuple(found.papers), tuple(found.checks), tuple(found.absences))
     return MeasureRow(
         definition=definition,
         owner=measure.owner.title if measure.owner else measure.owner_title,
         owner_id=measure.owner_id,
         planned=measure.planned,
-        set_aside=next((absence.reason for absence in found.absences if absence.until is None), None),
+        set_aside=found.set_aside,
         history=history,
         standing=standing_on(history, day),
-        pending=found.pending,
+        pending=tuple(found.pending),
         day=day,
         version=measure.version,
     )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.AMSTERDAM).date()
