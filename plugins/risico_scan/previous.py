@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from .models import Assessment, Decision, Round, Topic
@@ -25,25 +25,27 @@ def previous_round(session: Session, year: int) -> Round | None:
 
     A round that is open again for a correction was adopted too.
     """
+    return session.scalar(_previous(year))
+
+
+def _previous(year: int) -> Select[Round]:
     was_adopted = or_(Round.state == ADOPTED, Round.correction.is_not(None))
     decided = select(Assessment.id).where(Assessment.round_id == Round.id, Assessment.phase == DECIDED).exists()
     query = select(Round).where(Round.year < year, or_(was_adopted, decided))
-    return session.scalar(query.order_by(case((was_adopted, 0), else_=1), Round.year.desc()).limit(1))
+    return query.order_by(case((was_adopted, 0), else_=1), Round.year.desc()).limit(1)
 
 
 def last_year(session: Session, year: int) -> dict[str, Earlier]:
-    """The topics of the year before by code; empty when there is no such year. Two statements."""
-    round = previous_round(session, year)
-    if round is None:
-        return {}
+    """The topics of the year before by code; empty when there is no such year. One statement."""
     query = (
-        select(Topic.code, Assessment.title, Decision.level, Assessment.result["band"])
+        select(Round.year, Topic.code, Assessment.title, Decision.level, Assessment.result["band"])
+        .join(Assessment.round)
         .join(Assessment.topic)
         .outerjoin(Decision, and_(Decision.assessment_id == Assessment.id, Assessment.phase == DECIDED))
-        .where(Assessment.round_id == round.id)
+        .where(Round.id == _previous(year).with_only_columns(Round.id).scalar_subquery())
     )
     rows = session.execute(query).all()
-    return {code: Earlier(round.year, code, title, level, _band(band) if level else None) for code, title, level, band in rows}
+    return {code: Earlier(when, code, title, level, _band(band) if level else None) for when, code, title, level, band in rows}
 
 
 def _band(stored: list[int] | None) -> tuple[int, int] | None:

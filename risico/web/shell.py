@@ -16,7 +16,7 @@ from ..accounts.models import User
 from ..installation import installation
 from ..organisation.models import Municipality
 from ..permissions import Permission
-from ..year.models import Year
+from ..year.service import all_years
 from .request import db, may
 from .texts import long_date
 
@@ -47,7 +47,7 @@ class Shell:
     @cached_property
     def years(self) -> Sequence[int]:
         """The open planning years, newest first."""
-        return db().scalars(select(Year.number).order_by(Year.number.desc())).all() if may(Permission.YEAR_READ) else []
+        return [year.number for year in all_years(db())] if may(Permission.YEAR_READ) else []
 
     @cached_property
     def year(self) -> int | None:

@@ -1,17 +1,26 @@
 """Opening a planning year and finding it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import clock
 from ..accounts.models import User
+from ..db import once
 from ..errors import NotFound, Refused
 from .models import Year
 
 
+@once
+def all_years(session: Session) -> Sequence[Year]:
+    """The planning years that were opened, newest first."""
+    return session.scalars(select(Year).order_by(Year.number.desc())).all()
+
+
 def get_year(session: Session, number: int) -> Year:
     """The year; NotFound when it was not opened."""
-    year = session.get(Year, number)
+    year = next((year for year in all_years(session) if year.number == number), None)
     if year is None:
         raise NotFound(f"Planjaar {number} is nog niet geopend.")
     return year
@@ -19,7 +28,7 @@ def get_year(session: Session, number: int) -> Year:
 
 def newest_year(session: Session) -> Year | None:
     """The last planning year that was opened, if any."""
-    return session.scalar(select(Year).order_by(Year.number.desc()).limit(1))
+    return next(iter(all_years(session)), None)
 
 
 def can_be_opened(session: Session) -> list[int]:
