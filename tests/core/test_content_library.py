@@ -169,7 +169,10 @@ def test_lookups(library: Library) -> None:
 
 # The language: whole short sentences, neutral, without abbreviations that readers stumble over.
 
-SENTENCES = {"text", "anchors", "intro", "why", "actors", "signals", "decides", "nuance", "summary", "steps", "paper", "practice", "advice", "review_note", "before", "during", "after"}
+SENTENCES = {
+    *("text", "anchors", "intro", "why", "actors", "signals", "decides", "nuance", "summary", "steps", "advice"),
+    *("paper", "practice", "review_note", "before", "during", "after"),
+}
 SHORT_FORMS = [
     *("z.s.m", "o.a.", "bijv.", "d.w.z", "e.d.", "i.p.v", "m.b.t", "t.a.v", "t.b.v", "a.d.h.v"),
     *("evt.", "enz", "etc", "ca.", "incl.", "t/m", "idem", "n van N"),
