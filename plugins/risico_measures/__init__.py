@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flask import Blueprint, Flask
 from sqlalchemy.orm import Session
 
 from risico import hookimpl
 
 if TYPE_CHECKING:
-    from risico.contract import TopicDecided
+    from risico.accounts.models import User
+    from risico.contract import MenuItem, TopicDecided
     from risico.permissions import Grant
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
@@ -19,6 +21,20 @@ def hook_permissions() -> "Sequence[Grant]":
     from .permissions import GRANTS
 
     return GRANTS
+
+
+@hookimpl
+def blueprint(app: Flask) -> Blueprint:
+    from .views import choosing, measure, measures, overview, verdicts  # noqa: F401  each adds its pages
+
+    return measures
+
+
+@hookimpl
+def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":
+    from .panels import menu
+
+    return menu(user, year)
 
 
 @hookimpl

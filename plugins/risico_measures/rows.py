@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Date, Row, Select, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from risico import clock
@@ -137,10 +137,10 @@ def _events(only: Collection[int] | None) -> CompoundSelect[Any]:
 
     Checks come first: the columns of the first part set the types.
     """
-    nothing = null()
+    nothing, no_day = null(), type_coerce(null(), Date)
     people = (Check.owner_id, Check.carried_out_by_id, Check.recorded_by_id)
     return union_all(
-        _part(Check, only, Check.day, nothing, Check.state, Check.remark, Check.kind, Check.result, Check.confirmed_at, Check.version, *people),
+        _part(Check, only, Check.day, no_day, Check.state, Check.remark, Check.kind, Check.result, Check.confirmed_at, Check.version, *people),
         _part(Paper, only, Paper.since, Paper.valid_until, Paper.state, Paper.reference, *[nothing] * 7),
         _part(Absence, only, Absence.since, Absence.until, nothing, Absence.reason, *[nothing] * 7),
     ).order_by("day", "id")

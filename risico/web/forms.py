@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import wtforms
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
@@ -12,6 +14,8 @@ from wtforms.validators import StopValidation, ValidationError
 from .. import privacy
 from ..errors import Forbidden, NotFound, Refused, Stale
 
+_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -67,6 +71,47 @@ class VersionField(HiddenField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
         self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class _ReadField(Field):
+    """A field whose text must be read first: when it cannot be, no other validator says that it is empty."""
+
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class DateField(_ReadField, wtforms.DateField):
+    """A day typed the Dutch way, 11-5-2027; None when it is left empty. What cannot be read stays in the field."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text, self.data = tidy(valuelist[0]) if valuelist else "", None
+        if not text:
+            return
+        found = _DAY.fullmatch(text)
+        try:
+            self.data = date(*(int(part) for part in reversed(found.groups()))) if found else None
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValueError("Deze dag bestaat niet. Typ dag, maand en jaar, bijvoorbeeld 11-5-2027.")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data.day}-{self.data.month}-{self.data.year}" if self.data else ""
+
+
+class IntegerField(_ReadField, wtforms.IntegerField):
+    """A whole number from 0; None when it is left empty. What cannot be read stays in the field."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text, self.data = tidy(valuelist[0]) if valuelist else "", None
+        if text and not _WHOLE.fullmatch(text):
+            raise ValueError("Typ een heel getal, bijvoorbeeld 6.")
+        self.data = int(text) if text else None
 
 
 class Required:

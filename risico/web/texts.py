@@ -23,6 +23,11 @@ def short_date(moment: date | datetime) -> str:
     return format_date(_day(moment), "d MMMM y", locale=LOCALE)
 
 
+def brief_date(moment: date | datetime) -> str:
+    """11 mei 2027, 12 sep 2025: for a table."""
+    return format_date(_day(moment), "d MMM y", locale=LOCALE)
+
+
 def day_month(moment: date | datetime) -> str:
     """11 mei."""
     return format_date(_day(moment), "d MMMM", locale=LOCALE)
@@ -51,5 +56,5 @@ def _day(moment: date | datetime) -> date:
 
 def install(app: Flask) -> None:
     """Make them filters."""
-    for function in (long_date, short_date, day_month, clock_time, number, lower_first):
+    for function in (long_date, short_date, brief_date, day_month, clock_time, number, lower_first):
         app.add_template_filter(function)
