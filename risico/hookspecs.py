@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
+    from .content.types import Library
     from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
@@ -54,17 +55,17 @@ def topic_decided(session: Session, decision: "TopicDecided") -> Any:
 
 
 @hookspec
-def topic_facts(session: Session, code: str, year: int) -> "Sequence[Fact]":  # type: ignore[empty-body]
+def topic_facts(session: Session, library: "Library", code: str, year: int) -> "Sequence[Fact]":  # type: ignore[empty-body]
     """What this plugin knows about the topic with that code before the scores of `year`; shown beside the questions."""
 
 
 @hookspec
-def report_sections(session: Session, year: "Year", audience: "Audience") -> "ReportPart | None":
+def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience") -> "ReportPart | None":
     """The plugin's sections of the year's report, or None; the `openbaar` audience gets nothing that docs/decisions/public-report.md forbids."""
 
 
 @hookspec
-def jobs(settings: "Settings") -> "Sequence[Job]":  # type: ignore[empty-body]
+def jobs(settings: "Settings", library: "Library") -> "Sequence[Job]":  # type: ignore[empty-body]
     """Long work that a page can start by name and that runs outside the request."""
 
 

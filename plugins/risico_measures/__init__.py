@@ -10,8 +10,10 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import MenuItem, TopicDecided
+    from risico.content.types import Library
+    from risico.contract import Deadline, Fact, MenuItem, TopicDecided
     from risico.permissions import Grant
+    from risico.year.models import Year
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
 
@@ -35,6 +37,22 @@ def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":
     from .panels import menu
 
     return menu(user, year)
+
+
+@hookimpl(specname="deadlines")
+def hook_deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":
+    from risico.installation import installation
+
+    from .deadlines import deadlines
+
+    return deadlines(session, installation().library, year.number)
+
+
+@hookimpl
+def topic_facts(session: Session, library: "Library", code: str) -> "Sequence[Fact]":
+    from .facts import facts
+
+    return facts(session, library, code)
 
 
 @hookimpl

@@ -10,6 +10,7 @@ import pluggy
 
 from ..accounts.models import User
 from ..config import Settings
+from ..content.types import Library
 from ..contract import Job
 from ..errors import Refused
 from ..hookspecs import hookimpl
@@ -34,11 +35,11 @@ class CoreJobs:
     plugins: pluggy.PluginManager
 
     @hookimpl
-    def jobs(self, settings: Settings) -> Sequence[Job]:
-        return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings)),)
+    def jobs(self, settings: Settings, library: Library) -> Sequence[Job]:
+        return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings, library)),)
 
 
-def make(plugins: pluggy.PluginManager, settings: Settings, context: "Context", params: Mapping[str, Any]) -> str:
+def make(plugins: pluggy.PluginManager, settings: Settings, library: Library, context: "Context", params: Mapping[str, Any]) -> str:
     """Make the report of `params["year"]` for `params["audience"]` and register its files; gives `params["then"]`, the page with them.
 
     The database is free while the files are written, which takes the longest.
@@ -48,7 +49,7 @@ def make(plugins: pluggy.PluginManager, settings: Settings, context: "Context", 
     with context.database.reader() as session:
         user = session.get_one(User, context.user_id)
         check(user, Permission.DOCUMENTS_MAKE)
-        report = assemble(session, plugins, get_year(session, year), audience)
+        report = assemble(session, plugins, library, get_year(session, year), audience)
     files = _files(report, house_style(settings), context)
     with context.database.writer() as session, session.begin():
         store(session, user, year, audience, report, files)

@@ -7,6 +7,7 @@ import pluggy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..content.types import Library
 from ..errors import Refused
 from ..organisation.models import Municipality
 from ..web.texts import short_date
@@ -18,9 +19,9 @@ _CONCEPT = "CONCEPT, nog niet vastgesteld. Niveaus en besluiten kunnen nog veran
 _NO_PERSONS = "Dit verslag gaat over onderwerpen, nooit over personen."
 
 
-def assemble(session: Session, plugins: pluggy.PluginManager, year: Year, audience: Audience) -> Report:
+def assemble(session: Session, plugins: pluggy.PluginManager, library: Library, year: Year, audience: Audience) -> Report:
     """The report with what every plugin has to tell this audience; Refused when none has anything."""
-    parts: list[ReportPart] = plugins.hook.report_sections(session=session, year=year, audience=audience)
+    parts: list[ReportPart] = plugins.hook.report_sections(session=session, library=library, year=year, audience=audience)
     if not parts:
         raise Refused("Er is nog niets om over te schrijven. Kies eerst onderwerpen voor dit jaar.")
     final, day = all(part.final for part in parts), max(part.day for part in parts)

@@ -62,7 +62,7 @@ def _installation(settings: Settings) -> Installation:
     database = Database(settings.url, settings.threads)
     library = load_library(paths.ASSESSMENTS, settings.instance / "assessments")
     grants = Grants([*CORE_GRANTS, *(grant for part in manager.hook.permissions() for grant in part)])
-    jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings) for job in part))
+    jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings, library=library) for job in part))
     return Installation(settings, database, manager, grants, library, jobs)
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from flask import render_template, url_for
 
 from risico.errors import Refused
-from risico.installation import installation
-from risico.web.request import db
 
 from ..answer_sheet import AnswerSheet
 from ..forms.scoring import Shown
 from ..questions import Part, progress
+from .known import known_of
 from .trail import crumbs
 
 MINUTES_PER_QUESTION = 0.3
@@ -44,7 +43,7 @@ def questions(sheet: AnswerSheet, part: Part, shown: Mapping[str, Shown], faults
         faults=[(_control(id, fault), f"Vraag {numbers[id]}: {fault.message}") for id, fault in (faults or {}).items()],
         save_urls={id: url_for("scan.save_answer", **_place(sheet), vraag=id) for id in shown},
         minutes=ceil(MINUTES_PER_QUESTION * len(part.questions)),
-        facts=[fact for found in installation().plugins.hook.topic_facts(session=db(), **_place(sheet)) for fact in found],
+        facts=known_of(**_place(sheet)),
     )
 
 

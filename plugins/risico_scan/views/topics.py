@@ -4,11 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from risico.contract import Fact
-from risico.installation import installation
 from risico.permissions import requires
 from risico.web.request import current_user, db, may, reading
 from risico.year.service import get_year
@@ -21,6 +18,7 @@ from ..previous import last_year
 from ..rows import TopicRow, topic_rows
 from ..service import CONSENSUS, DECIDED, SCORING, get_assessment, is_open
 from .blueprint import scan
+from .known import known_of
 from .trail import list_crumbs
 
 AT_ONCE = 60
@@ -81,18 +79,12 @@ def _topic_page(year: int, code: str, tried: TopicForm | None = None) -> str:
         "risico_scan/topic.html",
         year=year,
         hub=found,
-        facts=_facts(session, code, year),
+        facts=known_of(year, code),
         form=form,
         tried=tried is not None,
         editable=tried is not None or (may(ScanPermission.LEAD) and is_open(assessment, SCORING, CONSENSUS, DECIDED)),
         crumbs=list_crumbs(year, assessment.title),
     )
-
-
-def _facts(session: Session, code: str, year: int) -> list[Fact]:
-    """What all plugins know of the topic."""
-    parts = installation().plugins.hook.topic_facts(session=session, code=code, year=year)
-    return [fact for part in parts for fact in part]
 
 
 def _filters(year: int, rows: Sequence[TopicRow], chosen: str) -> list[dict[str, Any]]:

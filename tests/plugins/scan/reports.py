@@ -124,7 +124,7 @@ def drop_undecided(told: Told) -> None:
 def report(session: Session, audience: Audience, year: int = 2027) -> Report:
     """The report as the job makes it, on the day of the story."""
     with clock.at(THIS):
-        return assemble(session, PLUGINS, session.get_one(Year, year), audience)
+        return assemble(session, PLUGINS, LIBRARY, session.get_one(Year, year), audience)
 
 
 def many_topics(session: Session, count: int) -> Round:

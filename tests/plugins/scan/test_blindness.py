@@ -181,11 +181,12 @@ def test_reports_deadlines_and_facts_hold_nothing_of_it(world: World) -> None:
     for _ in world.differently():
         with world.app.test_request_context(), world.database.reader() as session:
             hook: Any = world.installation.plugins.hook
+            library = world.installation.library
             years = [session.get_one(Year, number) for number in (2026, 2027)]
             told.append(
-                repr([hook.report_sections(session=session, year=year, audience=audience) for year in years for audience in ("intern", "openbaar")])
+                repr([hook.report_sections(session=session, library=library, year=year, audience=to) for year in years for to in ("intern", "openbaar")])
                 + repr([hook.deadlines(session=session, year=year) for year in years])
-                + repr(hook.topic_facts(session=session, code="T01", year=2027))
+                + repr(hook.topic_facts(session=session, library=library, code="T01", year=2027))
             )
     assert len(set(told)) == 1 and CANARY not in told[0] and "Onderwerp T01" in told[0]
 

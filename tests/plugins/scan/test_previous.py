@@ -90,7 +90,8 @@ def test_facts_tell_last_years_level_and_what_happened(session: Session, user: U
 
 def test_the_scan_tells_its_facts_by_the_hook(app: Flask, session: Session, user: User) -> None:
     decided(session, user, 2026, state="adopted")
-    told = app.extensions["risico"].plugins.hook.topic_facts(session=session, code="T01", year=2027)
+    core = app.extensions["risico"]
+    told = core.plugins.hook.topic_facts(session=session, library=core.library, code="T01", year=2027)
     assert [fact.label for part in told for fact in part] == ["Niveau in 2026"]
 
 

@@ -1,0 +1,56 @@
+"""What measures know about a topic, shown beside its questions (hook `topic_facts`).
+
+Questions V4 and V8 and rule R5 are about paper and practice; the rule stays a function of the answers alone, see
+docs/decisions/measures.md.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from risico.content.types import Library
+from risico.contract import Fact
+
+from .actions import DECLINED
+from .models import Action
+from .rows import MeasureRow, all_rows, applying
+from .sentences import in_practice, on_paper
+from .status import Bucket, add_months
+
+PROTOCOL = "M12"
+"""The agressieprotocol, which question V4 asks about at every topic."""
+_LABELS: dict[Bucket, str] = {"werkt": "Werkt aantoonbaar", "papier": "Alleen op papier", "geen": "Nog niet op papier"}
+
+
+def facts(session: Session, library: Library, code: str) -> tuple[Fact, ...]:
+    """How many measures were checked, how the protocol stands, and the topic's own measures by how they stand; nothing before measures are chosen."""
+    rows = applying(all_rows(session, library))
+    if not rows:
+        return ()
+    return tuple(_facts(rows, codes_of_topic(session, library, code)))
+
+
+def codes_of_topic(session: Session, library: Library, code: str) -> frozenset[str]:
+    """The measures that suit this topic by the library, and those that were decided for it."""
+    topic = library.topic(code)
+    decided = session.scalars(select(Action.code).where(Action.topic == code, Action.state != DECLINED))
+    return frozenset((*(topic.measures if topic else ()), *decided))
+
+
+def _facts(rows: Sequence[MeasureRow], codes: Collection[str]) -> Iterator[Fact]:
+    recent = sum(row.standing.practice.seen is not None and row.standing.practice.seen > add_months(row.day, -12) for row in rows)
+    yield Fact("Gecontroleerd in een jaar", f"{recent} van {len(rows)} maatregelen")
+    for row in rows:
+        if row.code == PROTOCOL:
+            yield Fact(row.title, f"Op papier {on_paper(row.standing.paper)}. In de praktijk {in_practice(row.standing.practice)}.")
+    for bucket, label in _LABELS.items():
+        titles = [_title(row) for row in rows if row.code in codes and row.standing.bucket == bucket]
+        if titles:
+            yield Fact(label, "; ".join(titles))
+
+
+def _title(row: MeasureRow) -> str:
+    """With what was seen, when that is less than working."""
+    practice = row.standing.practice
+    return row.title if practice.works or practice.seen is None else f"{row.title} ({in_practice(practice)})"
