@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.content.types import Library
     from risico.contract import Deadline, Fact, MenuItem, TopicDecided
+    from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
 
@@ -27,7 +28,7 @@ def hook_permissions() -> "Sequence[Grant]":
 
 @hookimpl
 def blueprint(app: Flask) -> Blueprint:
-    from .views import choosing, measure, measures, overview, verdicts  # noqa: F401  each adds its pages
+    from .views import actions, board, choosing, measure, measures, offices, oversight, overview, trend, verdicts  # noqa: F401  each adds its pages
 
     return measures
 
@@ -53,6 +54,13 @@ def topic_facts(session: Session, library: "Library", code: str) -> "Sequence[Fa
     from .facts import facts
 
     return facts(session, library, code)
+
+
+@hookimpl
+def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience") -> "ReportPart | None":
+    from .report.part import part
+
+    return part(session, library, year.number, audience)
 
 
 @hookimpl
