@@ -68,3 +68,10 @@ def topic_decided(session: Session, decision: "TopicDecided") -> None:
     from .actions import propose
 
     propose(session, decision)
+
+
+@hookimpl
+def demo_data(session: Session, app: Flask) -> None:
+    from .demo import Demo
+
+    Demo(session, app.extensions["risico"].library).write()

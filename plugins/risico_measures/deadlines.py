@@ -90,6 +90,8 @@ def _why(row: MeasureRow) -> str:
         return f"Sinds {short_date(practice.faded_on)} weet niemand of deze maatregel nog werkt."
     if practice.until is None:
         return "Deze maatregel is nog nooit in de praktijk bekeken."
+    if not practice.works:
+        return f"De vorige keer werkte deze maatregel {practice.state}. Kijk of het nu beter gaat."
     return f"Het bewijs van {short_date(practice.seen or practice.until)} is geldig tot en met {short_date(practice.until)}. Daarna telt het niet meer mee."
 
 

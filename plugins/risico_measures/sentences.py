@@ -12,6 +12,9 @@ PAPER = {"geen": "nog niets", "concept": "in concept", "vastgesteld": "vastgeste
 PRACTICE = {"niet": "werkt niet", "deels": "werkt deels", "aantoonbaar": "werkt"}
 BUCKETS = {"werkt": "werkt aantoonbaar", "papier": "alleen op papier", "geen": "nog niet op papier"}
 
+LEVEL_WORDS = {"individu": "individu", "gemeenschap": "organisatie", "samenleving": "samenleving"}
+"""What a level is called: the political community is the organisation of council, board and staff."""
+
 
 def on_paper(paper: PaperStatus) -> str:
     """vastgesteld op 12 september 2025; verlopen sinds 1 november 2026; nog niets."""

@@ -1,0 +1,1 @@
+"""The part of measures in the report of a year."""
