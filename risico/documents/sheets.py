@@ -6,25 +6,20 @@ from datetime import datetime, time
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Font
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from .blocks import Block, Bullets, Callout, Cell, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Table
+from .blocks import Block, Bullets, Callout, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Table
+from .cells import Row, cut, fill, fill_table, make_header, set_widths
 from .package import repack
-from .styles import LANGUAGE, TINT
+from .styles import LANGUAGE
 from .text import clean
 
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\n\t]+")
 _NAME_UNITS = 31
-_TEXT_UNITS = 32767
-_FORMULA_LIKE = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\n]")
-_WIDEST = 60
 _RESERVED = {"history", "geschiedenis"}
-
-Row = Sequence[Cell]
 
 
 def write(report: Report) -> bytes:
@@ -39,12 +34,12 @@ def write(report: Report) -> bytes:
     for section, block in _tabular(report):
         rows = _table_rows(block) if isinstance(block, Table) else _heat_rows(block)
         sheet = book.create_sheet(_name(block.caption, book))
-        _fill_table(sheet, rows)
+        fill_table(sheet, rows)
         index.append((sheet.title, section, block.caption))
     texts = list(_text_rows(report))
     if texts:
         sheet = book.create_sheet(_name("Teksten", book))
-        _fill_table(sheet, [("Hoofdstuk", "Kopje", "Tekst"), *texts])
+        fill_table(sheet, [("Hoofdstuk", "Kopje", "Tekst"), *texts])
         index.append((sheet.title, "", "Alle tekst die niet in een tabel staat"))
     _fill_about(about, report, index)
     for sheet in book.worksheets:
@@ -106,12 +101,12 @@ def _tabular(report: Report) -> Iterator[tuple[str, Table | HeatMap]]:
 def _name(caption: str, book: Workbook) -> str:
     """A name that Excel accepts and that no other sheet has."""
     taken = {name.casefold() for name in book.sheetnames} | _RESERVED
-    wanted = _cut(_NOT_IN_NAME.sub(" ", clean(caption)), _NAME_UNITS).strip(" '") or "Tabel"
+    wanted = cut(_NOT_IN_NAME.sub(" ", clean(caption)), _NAME_UNITS).strip(" '") or "Tabel"
     name, number = wanted, 1
     while name.casefold() in taken:
         number += 1
         ending = f" ({number})"
-        name = _cut(wanted, _NAME_UNITS - len(ending)) + ending
+        name = cut(wanted, _NAME_UNITS - len(ending)) + ending
     return name
 
 
@@ -139,52 +134,9 @@ def _fill_about(sheet: Worksheet, report: Report, index: Sequence[Row]) -> None:
         ("Kern", report.core),
         ("Over dit verslag", report.about),
     ]
-    _fill(sheet, 1, facts)
-    _fill(sheet, len(facts) + 2, [("Blad", "Hoofdstuk", "Wat staat erin"), *index])
+    fill(sheet, 1, facts)
+    fill(sheet, len(facts) + 2, [("Blad", "Hoofdstuk", "Wat staat erin"), *index])
     for row in range(1, len(facts) + 1):
         sheet.cell(row, 1).font = Font(bold=True)
-    _make_header(sheet, len(facts) + 2)
-    _set_widths(sheet)
-
-
-def _fill_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
-    _fill(sheet, 1, rows)
-    _make_header(sheet, 1)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    _set_widths(sheet)
-
-
-def _fill(sheet: Worksheet, first: int, rows: Sequence[Row]) -> None:
-    for number, row in enumerate(rows, start=first):
-        for column, value in enumerate(row, start=1):
-            _put(sheet, number, column, value.text if isinstance(value, LevelCell) else value)
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
-    cell = sheet.cell(row, column)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if isinstance(value, str):
-        text = _cut(clean(value), _TEXT_UNITS)
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = bool(_FORMULA_LIKE.match(text))
-    else:
-        cell.value = value
-
-
-def _make_header(sheet: Worksheet, row: int) -> None:
-    for cell in sheet[row]:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor=TINT)
-
-
-def _set_widths(sheet: Worksheet) -> None:
-    for number, cells in enumerate(sheet.columns, start=1):
-        longest = max(len(line) for cell in cells for line in str(cell.value or "").split("\n"))
-        sheet.column_dimensions[get_column_letter(number)].width = min(longest + 3, _WIDEST)
-
-
-def _cut(text: str, units: int) -> str:
-    """The text, at most that many UTF-16 units long, which is how Excel counts."""
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+    make_header(sheet, len(facts) + 2)
+    set_widths(sheet)
