@@ -62,6 +62,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureFact:
+    """How a measure stands. `paper`: geen, concept, vastgesteld or verlopen; `practice`: nooit, onbekend, niet, deels or aantoonbaar."""
+
+    code: str
+    paper: str
+    practice: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicDecided:
     """A topic that was just decided on. `level`: 1-5; `measures`: catalogue ids; `strategies`: their letters."""
 

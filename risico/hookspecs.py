@@ -3,7 +3,7 @@
 Every hook may name only the arguments it wants. Payload types are in `risico.contract`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
     from .content.types import Library
-    from .contract import Deadline, Fact, Job, MenuItem, Panel, Problem, TopicDecided
+    from .contract import Deadline, Fact, Job, MeasureFact, MenuItem, Panel, Problem, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -57,6 +57,11 @@ def topic_decided(session: Session, decision: "TopicDecided") -> Any:
 @hookspec
 def topic_facts(session: Session, library: "Library", code: str, year: int) -> "Sequence[Fact]":  # type: ignore[empty-body]
     """What this plugin knows about the topic with that code before the scores of `year`; shown beside the questions."""
+
+
+@hookspec
+def measure_facts(session: Session, library: "Library", codes: Collection[str]) -> "Sequence[MeasureFact]":  # type: ignore[empty-body]
+    """How the measures with these codes stand on paper and in practice; shown where somebody decides on them."""
 
 
 @hookspec

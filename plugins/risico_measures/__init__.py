@@ -1,6 +1,6 @@
 """Maatregelen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
@@ -11,7 +11,7 @@ from risico import hookimpl
 if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import Deadline, Fact, MenuItem, TopicDecided
+    from risico.contract import Deadline, Fact, MeasureFact, MenuItem, Panel, TopicDecided
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -40,6 +40,15 @@ def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":
     return menu(user, year)
 
 
+@hookimpl
+def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[Panel]":
+    from risico.installation import installation
+
+    from .panels import panels
+
+    return panels(session, installation().library, user, year)
+
+
 @hookimpl(specname="deadlines")
 def hook_deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":
     from risico.installation import installation
@@ -54,6 +63,13 @@ def topic_facts(session: Session, library: "Library", code: str) -> "Sequence[Fa
     from .facts import facts
 
     return facts(session, library, code)
+
+
+@hookimpl
+def measure_facts(session: Session, library: "Library", codes: Collection[str]) -> "Sequence[MeasureFact]":
+    from .facts import of_measures
+
+    return of_measures(session, library, codes)
 
 
 @hookimpl

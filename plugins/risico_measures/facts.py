@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from risico.content.types import Library
-from risico.contract import Fact
+from risico.contract import Fact, MeasureFact
 
 from .actions import DECLINED
 from .models import Action
-from .rows import MeasureRow, all_rows, applying
+from .rows import MeasureRow, all_rows, applying, rows_of
 from .sentences import in_practice, on_paper
 from .status import Bucket, add_months
 
@@ -29,6 +29,12 @@ def facts(session: Session, library: Library, code: str) -> tuple[Fact, ...]:
     if not rows:
         return ()
     return tuple(_facts(rows, codes_of_topic(session, library, code)))
+
+
+def of_measures(session: Session, library: Library, codes: Collection[str]) -> tuple[MeasureFact, ...]:
+    """How those of these measures stand that were chosen and apply (hook `measure_facts`)."""
+    standings = ((row, row.standing.paper, row.standing.practice) for row in applying(rows_of(session, library, codes)))
+    return tuple(MeasureFact(row.code, paper.state, practice.state if practice.seen else "nooit", row.owner) for row, paper, practice in standings)
 
 
 def codes_of_topic(session: Session, library: Library, code: str) -> frozenset[str]:

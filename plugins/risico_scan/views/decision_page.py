@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
 from risico.content.types import Library, Measure
+from risico.contract import MeasureFact
+from risico.installation import installation
 from risico.web.forms import Form
 from risico.web.request import current_user, db, may
 
@@ -48,7 +50,7 @@ def decision_page(year: int, code: str, tried: Form | None = None, *, changing: 
         before=last_year(session, year).get(code),
         form=form,
         options=options(library, result, strategies) if result else (),
-        measures=_measures(library, code, chosen),
+        measures=_measures(session, library, code, chosen),
         points=todo(library, assessment, level, strategies),
         second=_second_eyes(session, current_user(), assessment, decision),
         verdict=_verdict_form(tried, decision),
@@ -62,18 +64,21 @@ def decision_page(year: int, code: str, tried: Form | None = None, *, changing: 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Measures that are suggested or chosen, and all others; `chosen` by id."""
+    """Measures that are suggested or chosen, and all others; `chosen` by id; `facts`: how they stand, by id, as far as that is known."""
 
     first: tuple[Measure, ...]
     others: tuple[Measure, ...]
     chosen: Collection[str]
+    facts: Mapping[str, MeasureFact]
 
 
-def _measures(library: Library, code: str, chosen: Collection[str]) -> Measures:
+def _measures(session: Session, library: Library, code: str, chosen: Collection[str]) -> Measures:
     topic = library.topic(code)
     suggested = topic.measures if topic else ()
     first = tuple(measure for measure in library.measures if measure.id in suggested or measure.id in chosen)
-    return Measures(first, tuple(measure for measure in library.measures if measure not in first), chosen)
+    parts = installation().plugins.hook.measure_facts(session=session, library=library, codes=[measure.id for measure in library.measures])
+    facts = {fact.code: fact for part in parts for fact in part}
+    return Measures(first, tuple(measure for measure in library.measures if measure not in first), chosen, facts)
 
 
 def _proposal_form(library: Library, assessment: Assessment, decision: Decision | None, tried: Form | None, changing: bool) -> ProposalForm | None:
