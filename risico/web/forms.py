@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import wtforms
@@ -13,8 +12,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 from .. import privacy
 from ..errors import Forbidden, NotFound, Refused, Stale
+from .texts import read_day
 
-_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -88,15 +87,7 @@ class DateField(_ReadField, wtforms.DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text, self.data = tidy(valuelist[0]) if valuelist else "", None
-        if not text:
-            return
-        found = _DAY.fullmatch(text)
-        try:
-            self.data = date(*(int(part) for part in reversed(found.groups()))) if found else None
-        except ValueError:
-            found = None
-        if found is None:
-            raise ValueError("Deze dag bestaat niet. Typ dag, maand en jaar, bijvoorbeeld 11-5-2027.")
+        self.data = read_day(text) if text else None
 
     def _value(self) -> str:
         if self.raw_data:

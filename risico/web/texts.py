@@ -1,5 +1,6 @@
 """Dates, times and numbers the Dutch way, for templates."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from flask import Flask
 from .. import clock
 
 LOCALE = "nl_NL"
+_TYPED_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 
 
 def long_date(moment: date | datetime) -> str:
@@ -48,6 +50,16 @@ def number(value: float | Fraction, decimals: int = 2) -> str:
 def lower_first(title: str) -> str:
     """A function inside a sentence: Directeur OOV becomes directeur OOV, CISO stays as it is."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+def read_day(text: str) -> date:
+    """The day that somebody typed the Dutch way, 11-5-2027; ValueError with a sentence when it cannot be one."""
+    found = _TYPED_DAY.fullmatch(text)
+    try:
+        day, month, year = (int(part) for part in found.groups()) if found else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError("Deze dag bestaat niet. Typ dag, maand en jaar, bijvoorbeeld 11-5-2027.") from error
 
 
 def _day(moment: date | datetime) -> date:
