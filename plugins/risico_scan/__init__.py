@@ -79,7 +79,7 @@ def hook_commands() -> Sequence[click.Command]:
 
 @hookimpl
 def check(app: Flask) -> "Sequence[Problem]":
-    from .adoption import problems
+    from .integrity import problems
 
     with app.extensions["risico"].database.reader() as session:
         return problems(session)

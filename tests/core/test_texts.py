@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from risico.web.texts import clock_time, day_month, long_date, number, short_date
+from risico.web.texts import clock_time, day_month, long_date, lower_first, number, short_date
 
 
 def test_dates_are_those_of_the_netherlands() -> None:
@@ -32,3 +32,8 @@ def test_times_follow_summer_time(moment: datetime, shown: str) -> None:
 )
 def test_numbers_have_a_comma_and_a_half_goes_up(value: float | Fraction, decimals: int, shown: str) -> None:
     assert number(value, decimals) == shown
+
+
+@pytest.mark.parametrize(("title", "inside"), [("Directeur OOV", "directeur OOV"), ("CISO", "CISO"), ("", "")])
+def test_a_function_has_no_capital_inside_a_sentence(title: str, inside: str) -> None:
+    assert lower_first(title) == inside

@@ -9,6 +9,7 @@ from risico.web.request import current_user, db, reading
 
 from .. import adoption as service
 from ..forms.adoption import AdoptForm, CorrectionForm
+from ..integrity import verify
 from ..permissions import ScanPermission
 from ..service import get_assessment, get_round
 from .blueprint import scan
@@ -73,7 +74,7 @@ def _page(year: int, adopt_form: AdoptForm, correction: CorrectionForm) -> str:
         round=round,
         readiness=service.readiness(db(), round),
         versions=service.versions(db(), round),
-        faults=service.verify(db(), year) if checked else None,
+        faults=verify(db(), year) if checked else None,
         adopt_form=adopt_form,
         correction=correction,
     )

@@ -16,9 +16,10 @@ from risico.accounts.models import User
 from risico.db import Database
 from risico.errors import Forbidden, NotFound, Refused, Stale
 from risico_scan import decisions
-from risico_scan.adoption import adopt, get_version, readiness, reopen, verify, versions
+from risico_scan.adoption import adopt, get_version, readiness, reopen, versions
 from risico_scan.freezing import Rows, freeze, read_rows
 from risico_scan.frozen import canonical, read_document, round_json, sha256
+from risico_scan.integrity import verify
 from risico_scan.models import AgreedScore, Answer, Assessment, Assignment, Decision, Round, Topic
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import answer, assign, make_assessment, make_decision, make_round, make_user, stored_result
