@@ -20,6 +20,8 @@ from .models import Absence, Measure
 from .permissions import MeasurePermission, check
 from .service import absence_of, hold
 
+OWN = "E"
+"""The letter of an own measure."""
 MOST_MONTHS = 60
 MOST_AHEAD = 5
 """So many years ahead a check or an action may be planned."""
@@ -74,7 +76,7 @@ def add_own(session: Session, user: User, library: Library, typed: Typed) -> Mea
     _alone(session)
     _must_be_new(session, library, tidy.title)
     taken = chosen_codes(session) | {measure.id for measure in library.measures}
-    code = next(code for number in range(1, 1000) if (code := f"E{number:02d}") not in taken)
+    code = next(code for number in range(1, 1000) if (code := f"{OWN}{number:02d}") not in taken)
     return _choose(session, _definition(code, tidy))
 
 

@@ -1,0 +1,1 @@
+"""Measures as a workbook: what goes out can be changed in Excel and come back in."""
