@@ -102,7 +102,7 @@ def record(session: Session, user: User, measure: Measure, typed: TypedCheck) ->
     _check_typed(session, typed)
     evidence = remark(typed.evidence, "evidence", missing="Schrijf op waar het bewijs ligt, bijvoorbeeld een zaaknummer.", longest=EVIDENCE_LENGTH)
     learned = remark(typed.learned, "learned", missing=_MISSING.get(typed.result), longest=LEARNED_LENGTH)
-    found = Check(measure=measure, owner_id=measure.owner_id, recorded_by=user, recorded_at=clock.now(), state=WAITING)
+    found = Check(measure=measure, owner_id=measure.owner_id, recorded_by_id=user.id, recorded_at=clock.now(), state=WAITING)
     found.day, found.kind, found.result, found.seen, found.asked = typed.day, typed.kind, typed.result, typed.seen, typed.asked
     found.evidence, found.learned, found.carried_out_by_id = evidence, learned, typed.carried_out_by_id
     _must_be_new(session, found)
@@ -121,7 +121,7 @@ def confirm(session: Session, user: User, found: Check, version: int, exception:
     check(user, MeasurePermission.CONFIRM)
     _hold(session, found, version)
     found.exception = _exception(user, found, exception)
-    found.state, found.confirmed_by, found.confirmed_at = CONFIRMED, user, clock.now()
+    found.state, found.confirmed_by_id, found.confirmed_at = CONFIRMED, user.id, clock.now()
     found.measure.planned = None
     if found.result == "niet":
         actions.after_check(session, found)
@@ -136,7 +136,7 @@ def send_back(session: Session, user: User, found: Check, version: int, reason: 
     if why := refusal(user.id, hands(found)):
         raise Forbidden(why)
     found.remark = remark(reason, "remark", missing="Schrijf op wat er anders moet. Dan kan de ander het aanpassen.")
-    found.state, found.confirmed_by, found.confirmed_at = RETURNED, user, clock.now()
+    found.state, found.confirmed_by_id, found.confirmed_at = RETURNED, user.id, clock.now()
     session.flush()
 
 
@@ -195,5 +195,5 @@ def _must_be_new(session: Session, found: Check) -> None:
     same = select(Check.id).where(
         Check.measure_id == found.measure.id, Check.state == WAITING, Check.day == found.day, Check.kind == found.kind, Check.result == found.result
     )
-    if session.scalar(same.where(Check.evidence == found.evidence, Check.recorded_by_id == found.recorded_by.id)) is not None:
+    if session.scalar(same.where(Check.evidence == found.evidence, Check.recorded_by_id == found.recorded_by_id)) is not None:
         raise Refused("Deze controle staat er al en wacht op bevestiging.")

@@ -101,7 +101,7 @@ def set_aside(session: Session, user: User, measure: Measure, reason: str, versi
     hold(session, measure, version)
     if absence_of(session, measure) is not None:
         raise Refused("Deze maatregel staat al op ‘niet van toepassing’.")
-    absence = Absence(measure_id=measure.id, since=clock.today(), reason=why, recorded_by=user, recorded_at=clock.now())
+    absence = Absence(measure_id=measure.id, since=clock.today(), reason=why, recorded_by_id=user.id, recorded_at=clock.now())
     session.add(absence)
     session.flush()
     return absence

@@ -50,7 +50,7 @@ def set_paper(session: Session, user: User, measure: Measure, typed: TypedPaper,
         session.delete(papers.pop())
     if papers and typed.since < papers[-1].since:
         raise Refused(f"Er staat al iets van {short_date(papers[-1].since)}. Kies die dag of een latere.", "since")
-    paper = Paper(measure_id=measure.id, recorded_by=user, recorded_at=clock.now())
+    paper = Paper(measure_id=measure.id, recorded_by_id=user.id, recorded_at=clock.now())
     paper.state, paper.since, paper.reference = typed.state, typed.since, reference
     paper.valid_until = typed.valid_until if typed.state == VASTGESTELD else None
     session.add(paper)
