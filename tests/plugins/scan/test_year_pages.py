@@ -1,21 +1,22 @@
 """The pages of the year: overview, picture, adopting and looking back, as their users get them."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
-from risico.cli import cli
 from risico.config import Settings
 from risico.db import Database
 from risico_scan.adoption import adopt, get_version, reopen
-from risico_scan.export_command import export
 from risico_scan.frozen import sha256
 from risico_scan.models import Adoption, Assessment, Outcome, Round
 from risico_scan.outcomes import record
@@ -344,27 +345,36 @@ def test_a_version_that_was_tampered_with_is_told(session: Session, people: Peop
     assert not soup(login(people.mayor), ADOPTION).select(".r-notice")
 
 
+def risico(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command on the test's database."""
+    environment = {**os.environ, "RISICO_INSTANCE": str(settings.instance), "RISICO_DATABASE_URL": settings.url}
+    return subprocess.run([Path(sys.executable).with_name("risico"), *arguments], env=environment, capture_output=True)
+
+
 def test_the_command_exports_exactly_what_was_adopted(session: Session, people: People, settings: Settings) -> None:
-    round = adopted_round(session, people, 2027, 2)
+    kept = get_version(session, adopted_round(session, people, 2027, 2))
     session.commit()
-    kept = get_version(session, round)
-    session.commit()
-    environment = {"RISICO_INSTANCE": str(settings.instance), "RISICO_DATABASE_URL": settings.url}
     for arguments in (["2027"], ["2027", "--version", "1"]):
-        done = CliRunner().invoke(export, arguments, env=environment, standalone_mode=False)
-        assert done.stdout == kept.json, done.output
-    missing = CliRunner().invoke(export, ["2026"], env=environment, standalone_mode=False)
-    assert (missing.stdout, missing.return_value) == ("", 2)
-    assert "Voor dit jaar zijn nog geen onderwerpen gekozen" in missing.stderr
+        assert risico(settings, "scan", "export", *arguments).stdout.decode() == kept.json
+    assert "JAAR" in risico(settings, "scan", "export", "--help").stdout.decode()
+
+
+@pytest.mark.parametrize("arguments", [["2026"], ["2027", "--version", "2"], ["2027", "--version", "0"], ["2027", "--version", "x"], ["20x7"], ["9" * 30], []])
+def test_a_version_that_cannot_be_exported_is_told_in_one_line(session: Session, people: People, settings: Settings, arguments: list[str]) -> None:
+    adopted_round(session, people, 2027, 1)
+    session.commit()
+    done = risico(settings, "scan", "export", *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().splitlines()) == 1
 
 
 def test_the_health_check_tells_of_a_version_that_was_changed(session: Session, people: People, settings: Settings) -> None:
     adopted_round(session, people, 2027, 1)
     session.execute(update(Adoption).values(adopted_by_title="Burgemeester"))
     session.commit()
-    environment = {"RISICO_INSTANCE": str(settings.instance), "RISICO_DATABASE_URL": settings.url}
-    done = CliRunner().invoke(cli, ["check"], env=environment, standalone_mode=False)
-    assert "Versie 1 van de scan van 2027 klopt niet." in done.stderr
+    done = risico(settings, "check")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "Versie 1 van de scan van 2027 klopt niet." in done.stderr.decode()
 
 
 # ── Looking back ────────────────────────────────────────────────────────────
