@@ -28,7 +28,7 @@ def hook_permissions() -> "Sequence[Grant]":
 
 @hookimpl
 def blueprint(app: Flask) -> Blueprint:
-    from .views import actions, board, choosing, measure, measures, offices, oversight, overview, trend, verdicts  # noqa: F401  each adds its pages
+    from .views import actions, board, choosing, exchange, measure, measures, offices, oversight, overview, trend, verdicts  # noqa: F401  each adds its pages
 
     return measures
 
