@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
-from risico.documents.text import clean
 from risico.errors import Forbidden, NotFound, Refused, Stale
 from risico.remarks import remark
+from risico.text import clean
 
 from .answer_sheet import UNKNOWN, AnswerSheet, TypedAnswer, typed_of
 from .models import Answer, Assessment, Assignment

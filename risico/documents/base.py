@@ -12,10 +12,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.section import Section
 from docx.shared import Cm
 
+from ..text import clean
 from . import numbering, styles, template
 from .blocks import Report
 from .ooxml import Element, borders, field, paragraph, q, run, w
-from .text import clean
 
 _KEPT_PARTS = frozenset(getattr(RELATIONSHIP_TYPE, part) for part in ("STYLES", "NUMBERING", "SETTINGS", "THEME", "FONT_TABLE", "HEADER", "FOOTER"))
 _KEPT_SETTINGS = ("zoom", "mirrorMargins", "gutterAtTop", "defaultTabStop", "evenAndOddHeaders")

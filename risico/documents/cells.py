@@ -8,9 +8,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..text import clean
 from .blocks import Cell, LevelCell
 from .styles import TINT
-from .text import clean
 
 _TEXT_UNITS = 32767
 _FORMULA_LIKE = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\n]")

@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from ..text import clean
 from .blocks import Report
-from .text import clean
 
 FORMAT = "risico-verslag-1"
 """Changes when a program that reads the JSON has to change."""

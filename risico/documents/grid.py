@@ -6,10 +6,10 @@ Widths are twips.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..text import clean
 from .base import Layout
 from .ooxml import Element, borders, paragraph, run, w
 from .styles import LINE, WHITE
-from .text import clean
 
 
 @dataclass(frozen=True, slots=True)

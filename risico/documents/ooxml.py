@@ -8,7 +8,7 @@ from typing import Literal
 
 from lxml import etree
 
-from .text import clean
+from ..text import clean
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

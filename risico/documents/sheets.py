@@ -11,11 +11,11 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from ..text import clean
 from .blocks import Block, Bullets, Callout, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Table
 from .cells import Row, cut, fill, fill_table, make_header, set_widths
 from .package import repack
 from .styles import LANGUAGE
-from .text import clean
 
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\n\t]+")
 _NAME_UNITS = 31

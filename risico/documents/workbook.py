@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from ..errors import Refused
+from ..text import clean
 from ..web.texts import read_day
-from .text import clean
 
 MAX_UNPACKED = 20 * 1024 * 1024
 MAX_MEMBERS = 200

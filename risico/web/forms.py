@@ -12,17 +12,17 @@ from wtforms.validators import StopValidation, ValidationError
 
 from .. import privacy
 from ..errors import Forbidden, NotFound, Refused, Stale
+from ..text import clean
 from .texts import read_day
 
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def tidy(value: Any) -> Any:
     """Typed text without control characters, line ends as \\n, no spaces at the ends."""
     if not isinstance(value, str):
         return value
-    return _CONTROL.sub("", value.replace("\r\n", "\n")).strip()
+    return clean(value).strip()
 
 
 class Form(FlaskForm):

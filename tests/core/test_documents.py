@@ -34,8 +34,8 @@ from risico.documents.blocks import (
     Table,
 )
 from risico.documents.ooxml import q
-from risico.documents.text import clean
 from risico.documents.widths import column_widths
+from risico.text import clean
 
 LEVELS = Table(
     "Niveau per onderwerp",

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
-from risico.documents.text import clean
 from risico.documents.workbook import Line
+from risico.text import clean
 
 from ..checks import CONFIRMED, KINDS, RESULTS, WAITING
 from ..definitions import Definition

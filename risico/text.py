@@ -1,4 +1,4 @@
-"""What text may hold so that every document opens."""
+"""What text may hold so that every database and document takes it."""
 
 import re
 
