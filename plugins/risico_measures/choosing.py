@@ -130,9 +130,10 @@ def change_many(session: Session, user: User, versions: Mapping[str, int], chang
     measures = session.scalars(select(Measure).where(Measure.code.in_(versions)).order_by(Measure.id).with_for_update(of=Measure)).all()
     if len(measures) < len(versions):
         raise Refused("Deze maatregel bestaat niet. Kies een maatregel uit de lijst.", field="codes")
+    owner = session.get(User, change.owner_id) if change.owner_id else None
     for measure in measures:
         same_version(measure.version, versions[measure.code], f"maatregel {measure.code}")
-        measure.owner_id = change.owner_id or measure.owner_id
+        measure.owner = owner or measure.owner
         measure.planned = change.planned or measure.planned
     session.flush()
     return len(measures)

@@ -11,6 +11,7 @@ from risico.accounts.models import User
 from risico.permissions import Role
 from risico_measures import choosing
 from tests.conftest import MakeUser
+from tests.plugins.measures.factories import TODAY, Town, make_town, on
 from tests.plugins.measures.pages import NOW
 from tests.plugins.scan.factories import make_year
 
@@ -53,3 +54,10 @@ def core_set(app: Flask, session: Session, year: None, leader: User) -> None:
     """The 26 measures of the core set, chosen today."""
     choosing.start_core(session, session.merge(leader), app.extensions["risico"].library)
     session.commit()
+
+
+@pytest.fixture
+def town(session: Session) -> Iterator[Town]:
+    """The municipality for tests of the services, on the same day."""
+    with on(TODAY):
+        yield make_town(session)
