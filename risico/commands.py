@@ -27,8 +27,9 @@ def app() -> Flask:
     from .content.load import ContentError
     from .plugins import UnknownPlugin
 
+    found = settings()
     try:
-        return create_app(settings())
+        return create_app(found)
     except (ContentError, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
 
@@ -38,8 +39,12 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with app().app_context():
-            return command(*args, **kwargs)
+        made = app()
+        try:
+            with made.app_context():
+                return command(*args, **kwargs)
+        finally:
+            made.extensions["risico"].close()
 
     return run
 

@@ -24,6 +24,11 @@ class Installation:
     library: Library
     jobs: Runner
 
+    def close(self) -> None:
+        """Wait for the work that runs, then close all connections."""
+        self.jobs.stop()
+        self.database.dispose()
+
 
 def installation() -> Installation:
     """The installation of the current app."""

@@ -36,8 +36,7 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
     try:
         server.run()
     finally:
-        current.jobs.stop()
-        current.database.dispose()
+        current.close()
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

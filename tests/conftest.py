@@ -80,8 +80,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.testing = True
     yield made
-    made.extensions["risico"].jobs.stop()
-    made.extensions["risico"].database.dispose()
+    made.extensions["risico"].close()
 
 
 @pytest.fixture
