@@ -1,11 +1,14 @@
 """Is this installation healthy, in words an administrator understands."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import current_app
 
 from . import migrations
 from .contract import Problem
+from .documents import template
+from .documents.jobs import HOUSE_STYLE
 from .installation import installation
 
 
@@ -19,5 +22,15 @@ def problems() -> Iterator[Problem]:
         return
     if current.settings.instance.stat().st_mode & 0o007:
         yield Problem("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
+    yield from _house_style(current.settings.instance / HOUSE_STYLE)
     for part in current.plugins.hook.check(app=current_app):
         yield from part
+
+
+def _house_style(file: Path) -> Iterator[Problem]:
+    if not file.exists():
+        return
+    try:
+        template.read(file)
+    except template.TemplateError as fault:
+        yield Problem(f"De huisstijl ({file.name}) is niet te gebruiken.", fault.message)

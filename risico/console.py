@@ -79,6 +79,8 @@ def _sentence(fault: click.UsageError) -> str:
     name = fault.param.human_readable_name if isinstance(fault, click.BadParameter) and fault.param else ""
     if isinstance(fault, click.MissingParameter):
         return f"{name} ontbreekt. Voeg --help toe voor de uitleg."
+    if isinstance(fault, click.BadParameter) and fault.param and isinstance(span := fault.param.type, click.IntRange):
+        return f"Kies voor {name} een heel getal van {span.min} tot en met {span.max}."
     if isinstance(fault, click.BadParameter):
         return f"De waarde voor {name} klopt niet: {fault.message} Voeg --help toe voor de uitleg."
     if fault.message.startswith("Got unexpected extra argument"):
