@@ -15,7 +15,7 @@ from risico.contract import Fact, MeasureFact
 from .actions import DECLINED
 from .models import Action
 from .rows import MeasureRow, all_rows, applying, rows_of
-from .sentences import in_practice, on_paper
+from .sentences import in_practice, measures, on_paper
 from .status import Bucket, add_months
 
 PROTOCOL = "M12"
@@ -46,7 +46,7 @@ def codes_of_topic(session: Session, library: Library, code: str) -> frozenset[s
 
 def _facts(rows: Sequence[MeasureRow], codes: Collection[str]) -> Iterator[Fact]:
     recent = sum(row.standing.practice.seen is not None and row.standing.practice.seen > add_months(row.day, -12) for row in rows)
-    yield Fact("Gecontroleerd in een jaar", f"{recent} van {len(rows)} maatregelen")
+    yield Fact("Gecontroleerd in een jaar", f"{recent} van {measures(len(rows))}")
     for row in rows:
         if row.code == PROTOCOL:
             yield Fact(row.title, f"Op papier {on_paper(row.standing.paper)}. In de praktijk {in_practice(row.standing.practice)}.")
