@@ -9,7 +9,7 @@ from risico.accounts import sessions
 from risico.config import load_settings
 from risico.web.access import TOKEN
 
-from . import data, measure, process
+from . import data, measure, measures, process
 
 PAGES = {
     "overzicht": "/2027/",
@@ -18,6 +18,11 @@ PAGES = {
     "verschillen": "/2027/onderwerpen/L03/verschillen/",
     "beeld (matrix)": "/2027/onderwerpen/beeld/",
     "scoren": "/2027/onderwerpen/L01/scoren/P/",
+    "maatregelen": "/2027/maatregelen/",
+    "een vak": "/2027/maatregelen/?vak=gemeenschap-tijdens",
+    "maatregel": "/2027/maatregelen/E001/",
+    "bord": "/2027/maatregelen/mijn/?van=alle",
+    "verloop": "/2027/maatregelen/verloop/",
 }
 MOST_STATEMENTS, MOST_BYTES = 12, 150_000
 
@@ -29,12 +34,16 @@ def main() -> None:
         core = app.extensions["risico"]
         migrations.upgrade(core.database, core.plugins)
         data.fill(app)
+        measures.fill(app, (1, 2))
         client, baseline = app.test_client(), measure.bare(app).test_client()
         with core.database.writer() as session, session.begin():
             token = sessions.start(session, 1)
         with client.session_transaction() as cookie:
             cookie[TOKEN] = token
-        print(f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren; elke pagina {measure.ROUNDS} keer")
+        print(
+            f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren, {measures.MEASURES} maatregelen, {measures.CHECKS} controles"
+        )
+        print(f"Elke pagina {measure.ROUNDS} keer")
         print(f"{'pagina':16}{'SQL':>5}{'bytes':>9}{'mediaan ms':>12}{'p95 ms':>9}{'× kale pagina':>15}")
         for name, url in PAGES.items():
             found = measure.page(app, client, baseline, url)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from risico.accounts.models import User
 
-from .listing import ORDERS, Group
+from .listing import ORDERS, Group, group
 from .rows import MeasureRow, applying
 
 MINE, EVERYBODY, NOBODY = "", "alle", "niemand"
@@ -28,16 +28,16 @@ class Board:
     @property
     def urgent(self) -> int:
         """How many measures need something: all but the last group."""
-        return sum(len(group.rows) for group in self.groups if group.bucket != "fine")
+        return sum(each.total for each in self.groups if each.bucket != "fine")
 
 
 def board(rows: Iterable[MeasureRow], user: User, scope: str) -> Board:
     """The measures in one of the SCOPES that apply, by what has to be done about them."""
     every = applying(rows)
     kept = sorted((row for row in every if _is_in(row, user, scope)), key=ORDERS["controle"][1])
-    groups = (Group(name, *words, tuple(row for row in kept if urgency(row) == name)) for name, words in URGENCIES.items())
+    groups = (group(name, *words, (row for row in kept if urgency(row) == name)) for name, words in URGENCIES.items())
     counts = {each: sum(_is_in(row, user, each) for row in every) for each in SCOPES}
-    return Board(tuple(group for group in groups if group.rows), counts)
+    return Board(tuple(each for each in groups if each.rows), counts)
 
 
 def urgency(row: MeasureRow) -> str:

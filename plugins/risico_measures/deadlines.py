@@ -65,12 +65,12 @@ def _actions(session: Session, titles: dict[str, str], year: int) -> Iterator[De
             proposed[action.year, action.topic or "", action.topic_title] += 1
     for (when, topic, title), count in proposed.items():
         text = f"Het besluit over dit onderwerp noemt {measures(count)}. Kies wie het doet en wanneer."
-        yield Deadline(f"measures:{when}:{topic}:accept", f"Acties aannemen: {title}", text, url_for("measures.overview", year=year), LEADERS)
+        yield Deadline(f"measures:{when}:{topic}:accept", f"Acties aannemen: {title}", text, url_for("measures.actions", year=year), LEADERS)
 
 
 def _do(action: Action, title: str, year: int) -> Deadline:
     why = f"Besloten bij {action.topic_title}." if action.topic else "Uit een controle bleek dat deze maatregel niet werkt."
-    url = url_for("measures.measure", year=year, code=action.code)
+    url = url_for("measures.action", year=year, id=action.id)
     roles = () if action.owner_id else LEADERS
     return Deadline(f"measures:action:{action.id}", f"Doen: {title}", why, url, roles, action.owner_id, due=action.due)
 
@@ -97,10 +97,9 @@ def _why(row: MeasureRow) -> str:
 
 def _prepare(rows: Sequence[MeasureRow], year: int) -> Iterator[Deadline]:
     """What who leads has to arrange: owners, and a day for the first check of what is on paper."""
-    url = url_for("measures.overview", year=year)
     if ownerless := sum(row.owner_id is None for row in rows):
         text = f"{measures(ownerless)} {'heeft' if ownerless == 1 else 'hebben'} nog geen eigenaar. Kies wie ervoor zorgt."
-        yield Deadline("measures:owners", "Eigenaren kiezen", text, url, LEADERS)
+        yield Deadline("measures:owners", "Eigenaren kiezen", text, url_for("measures.board", year=year, van="niemand"), LEADERS)
     if unplanned := sum(row.standing.paper.holds and row.next_check is None and not row.waiting for row in rows):
         text = f"{measures(unplanned)} {'staat' if unplanned == 1 else 'staan'} op papier en {'is' if unplanned == 1 else 'zijn'} nooit bekeken. Kies een dag."
-        yield Deadline("measures:plan", "Controles plannen", text, url, LEADERS)
+        yield Deadline("measures:plan", "Controles plannen", text, url_for("measures.board", year=year, van="alle"), LEADERS)

@@ -1,7 +1,7 @@
 """Which measures a list shows, in which order and under which headings. Pure functions over rows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from risico.accounts.models import User
@@ -11,6 +11,8 @@ from .permissions import MeasurePermission, has
 from .rows import MeasureRow, applying
 from .status import Bucket
 
+AT_ONCE = 60
+"""Measures on one page; a municipality with more of them reads on."""
 ALL, PAPER, NEAR, MINE, CONFIRM, ASIDE = "", "papier", "verloopt", "mijn", "bevestigen", "niet"
 LABELS = {
     ALL: "Alle",
@@ -44,12 +46,30 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading; `title` is empty when there is no need for one."""
+    """Rows under one heading; `title` is empty when there is no need for one. `total`: how many there are, also on other pages."""
 
     bucket: str
     title: str
     note: str
     rows: tuple[MeasureRow, ...]
+    total: int
+
+
+def group(bucket: str, title: str, note: str, rows: Iterable[MeasureRow]) -> Group:
+    """All of these rows under one heading."""
+    kept = tuple(rows)
+    return Group(bucket, title, note, kept, len(kept))
+
+
+def part(groups: Iterable[Group], start: int) -> list[Group]:
+    """The groups with only the rows of the page that begins at row `start` (from 0); headings without rows are left out."""
+    found, passed = [], 0
+    for each in groups:
+        rows = each.rows[max(start - passed, 0) : max(start + AT_ONCE - passed, 0)]
+        passed += each.total
+        if rows:
+            found.append(replace(each, rows=rows))
+    return found
 
 
 def shown(rows: Iterable[MeasureRow], user: User, selection: Selection) -> list[MeasureRow]:
@@ -73,9 +93,9 @@ def to_confirm(row: MeasureRow, user: User) -> bool:
 def grouped(rows: Sequence[MeasureRow], selection: Selection) -> list[Group]:
     """The rows by how they stand; those that do not apply are not told apart."""
     if selection.show == ASIDE:
-        return [Group("", "", "", tuple(rows))] if rows else []
-    groups = (Group(bucket, *heading, tuple(row for row in rows if row.standing.bucket == bucket)) for bucket, heading in BUCKETS.items())
-    return [group for group in groups if group.rows]
+        return [group("", "", "", rows)] if rows else []
+    found = (group(bucket, *heading, (row for row in rows if row.standing.bucket == bucket)) for bucket, heading in BUCKETS.items())
+    return [each for each in found if each.rows]
 
 
 def _belongs(row: MeasureRow, user: User, show: str) -> bool:

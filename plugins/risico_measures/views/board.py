@@ -12,10 +12,11 @@ from .. import board as boards
 from ..actions import OPEN, actions_of
 from ..choosing import change_many, owners
 from ..forms.keeping import BulkForm
-from ..listing import to_confirm
+from ..listing import part, to_confirm
 from ..permissions import MeasurePermission
 from ..rows import all_rows
 from .blueprint import measures
+from .paging import pages, start
 from .trail import crumbs
 
 
@@ -35,7 +36,7 @@ def change_many_measures(year: int) -> Response | tuple[str, int]:
     if form.succeeds(lambda: change_many(session, user, form.versions(), form.change())):
         count = len(form.versions())
         flash(f"{count} {'maatregel is' if count == 1 else 'maatregelen zijn'} gewijzigd.", "message")
-        return redirect(url_for("measures.board", year=year, van=_scope() or None))
+        return redirect(url_for("measures.board", year=year, van=_scope() or None, vanaf=start() + 1 if start() else None))
     reading()
     return _page(year, form), 422
 
@@ -43,12 +44,16 @@ def change_many_measures(year: int) -> Response | tuple[str, int]:
 def _page(year: int, form: BulkForm) -> str:
     session, user = db(), current_user()
     rows = all_rows(session, installation().library)
-    scope = _scope()
+    scope, first = _scope(), start()
+    found = boards.board(rows, user, scope)
     form.offer(owners(session) if may(MeasurePermission.LEAD) else (), user)
     return render_template(
         "risico_measures/board.html",
         year=year,
-        board=boards.board(rows, user, scope),
+        board=found,
+        groups=part(found.groups, first),
+        first=first + 1 if first else None,
+        pages=pages(found.counts[scope], lambda row: url_for("measures.board", year=year, van=scope or None, vanaf=row)),
         scope=scope,
         waiting=[row for row in rows if to_confirm(row, user)],
         actions=[action for action in actions_of(session) if action.owner_id == user.id and action.state == OPEN],

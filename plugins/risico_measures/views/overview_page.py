@@ -13,10 +13,11 @@ from risico.accounts.models import User
 from risico.installation import installation
 
 from ..frame import FrameCell, frame
-from ..listing import ALL, ASIDE, CONFIRM, LABELS, NEAR, ORDERS, Group, Selection, grouped, keep, shown
+from ..listing import ALL, ASIDE, CONFIRM, LABELS, NEAR, ORDERS, Group, Selection, grouped, keep, part, shown
 from ..rates import Rates, rates, rates_by, rates_on
 from ..rows import MeasureRow, all_rows, applying
 from ..status import add_months
+from .paging import pages, start
 
 PHASE_WORDS = {"vooraf": ("Vooraf", "voorkomen"), "tijdens": ("Tijdens", "reageren"), "nazorg": ("Nazorg", "helpen en leren")}
 LEVEL_WORDS = {
@@ -24,13 +25,16 @@ LEVEL_WORDS = {
     "gemeenschap": ("Organisatie", "raad, college en ambtenaren"),
     "samenleving": ("Samenleving", "inwoners en partners"),
 }
-UNIT_LABELS = {"werkt": "werken aantoonbaar", "papier": "alleen op papier", "geen": "nog niet op papier"}
+MOST_BLOCKS = 120
+"""So many blocks can each be a link; of more measures only the numbers are drawn."""
+UNIT_WORDS = {"werkt": "werken aantoonbaar", "papier": "alleen op papier", "geen": "nog niet op papier"}
 Link = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page. `day`: of which day the standings are; `past`: that day is over; `before`: the figures of a year earlier or None."""
+    """The page. `day`: of which day the standings are; `past`: that day is over; `before`: the figures of a year earlier or None;
+    `linked`: whether each block is a link."""
 
     day: date
     past: bool
@@ -38,6 +42,7 @@ class Overview:
     rates: Rates
     before: Rates | None
     units: list[Link]
+    linked: bool
     frame: list[Link]
     tables: list[tuple[str, dict[str, Rates]]]
     filters: list[Link]
@@ -45,6 +50,7 @@ class Overview:
     cell: str
     selection: Selection
     groups: list[Group]
+    pages: list[Link]
 
 
 def overview_page(session: Session, user: User, year: int, selection: Selection) -> Overview | None:
@@ -55,6 +61,7 @@ def overview_page(session: Session, user: User, year: int, selection: Selection)
     if not rows:
         return None
     used = applying(rows)
+    found = shown(rows, user, selection)
     earlier = rates_on((row.history for row in rows), add_months(day, -12))
     return Overview(
         day=day,
@@ -63,31 +70,35 @@ def overview_page(session: Session, user: User, year: int, selection: Selection)
         rates=rates(row.standing for row in used),
         before=earlier if earlier.total else None,
         units=_units(used, year),
+        linked=len(used) <= MOST_BLOCKS,
         frame=_frame(used, year, selection),
         tables=_tables(used),
         filters=_filters(rows, user, year, selection, past=day < today),
         orders=[_order(year, selection, order) for order in ORDERS],
         cell=_cell_name(selection),
         selection=selection,
-        groups=grouped(shown(rows, user, selection), selection),
+        groups=part(grouped(found, selection), start()),
+        pages=pages(len(found), lambda first: address(year, selection, first)),
     )
 
 
-def address(year: int, selection: Selection) -> str:
-    """The address of the list with this selection, which everybody can share."""
+def address(year: int, selection: Selection, first: int | None = None) -> str:
+    """The address of the list with this selection, which everybody can share; `first`: the row it begins with."""
     cell = "-".join(selection.cell) if selection.cell else None
-    return url_for("measures.overview", year=year, toon=selection.show or None, vak=cell, orde=selection.order or None, _anchor="lijst")
+    chosen: Link = {"toon": selection.show or None, "vak": cell, "orde": selection.order or None, "vanaf": first}
+    return url_for("measures.overview", year=year, **chosen, _anchor="lijst")
 
 
 def unit_counts(rows: Iterable[MeasureRow]) -> list[tuple[str, int]]:
     """How many work, are on paper only and are not on paper, in that order."""
     buckets = [row.standing.bucket for row in rows]
-    return [(bucket, buckets.count(bucket)) for bucket in UNIT_LABELS if bucket in buckets]
+    return [(bucket, buckets.count(bucket)) for bucket in UNIT_WORDS if bucket in buckets]
 
 
 def _units(rows: Iterable[MeasureRow], year: int) -> list[Link]:
     links = [(row.standing.bucket, {"code": row.code, "title": row.title, "url": url_for("measures.measure", year=year, code=row.code)}) for row in rows]
-    return [{"bucket": bucket, "label": label, "rows": [link for where, link in links if where == bucket]} for bucket, label in UNIT_LABELS.items()]
+    groups = ((bucket, words, [link for where, link in links if where == bucket]) for bucket, words in UNIT_WORDS.items())
+    return [{"bucket": bucket, "words": words, "number": len(own), "rows": own} for bucket, words, own in groups]
 
 
 def _frame(rows: Iterable[MeasureRow], year: int, selection: Selection) -> list[Link]:

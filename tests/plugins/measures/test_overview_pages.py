@@ -1,5 +1,6 @@
 """The list of measures as people use it: beginning, the gap, the frame, filters and order, a year that is over."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from risico_measures.models import Measure
 from risico_measures.papers import TypedPaper
 from risico_measures.service import get_measure
 from tests.plugins.measures.pages import LIST, NOW, Login, soup, text_of
+from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.support.statements import counted
 from tests.support.web import submit
@@ -97,9 +99,9 @@ def test_filters_and_order_stand_in_the_address_together(login: Login, some_work
     links = [str(link["href"]) for link in soup(mine.text).select(".r-filter a")]
     assert all("orde=naam" in link for link in links) and any("toon=papier" in link for link in links)
     assert codes(client.get(f"{LIST}?toon=verloopt").text) == []
+    assert len(codes(client.get(f"{LIST}?toon=onzin&orde=onzin&vak=x-y&vanaf=x").text)) == 26, "what does not exist chooses nothing"
     with clock.at(NOW + timedelta(days=40)):
         assert codes(login(leader).get(f"{LIST}?toon=verloopt").text) == ["M03"]
-    assert len(codes(client.get(f"{LIST}?toon=onzin&orde=onzin&vak=x-y").text)) == 26, "what does not exist chooses nothing"
 
 
 def test_who_may_confirm_sees_what_waits_for_them(login: Login, session: Session, core_set: None, leader: User, clerk: User, assessor: User) -> None:
@@ -142,3 +144,20 @@ def test_the_list_costs_as_many_statements_with_more_measures(app: Flask, login:
     with counted(core.database.engine) as many:
         client.get(LIST)
     assert len(few) == len(many) <= 12, many
+
+
+def test_a_long_list_has_pages_that_keep_the_selection(login: Login, session: Session, some_work: None, leader: User) -> None:
+    typed = choosing.Typed("", "vooraf", "individu", "Er is een besluit.", "Het is gezien.", 12, "griffier")
+    for number in range(100):
+        choosing.add_own(session, session.merge(leader), LIBRARY, replace(typed, title=f"Eigen maatregel {number}"))
+    session.commit()
+    client = login(leader)
+    first = client.get(f"{LIST}?orde=naam")
+    assert len(codes(first.text)) == 60 and codes(first.text)[0] == "M02" and "Nog niet op papier (123)" in text_of(first.text)
+    links = [str(link["href"]) for link in soup(first.text).select('nav[aria-label="Bladeren"] a')]
+    assert len(links) == 3 and all("orde=naam" in link for link in links)
+    every = [code for link in links for code in codes(client.get(link).text)]
+    assert len(every) == len(set(every)) == 126
+    assert soup(first.text).select_one("a.r-unit") is None, "so many blocks are drawn, not linked"
+    board = soup(client.get("/2027/maatregelen/mijn/?van=alle&vanaf=121").text)
+    assert len(board.select('input[name="codes"]')) == 6
