@@ -40,9 +40,8 @@ def main() -> None:
             token = sessions.start(session, 1)
         with client.session_transaction() as cookie:
             cookie[TOKEN] = token
-        print(
-            f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren, {measures.MEASURES} maatregelen, {measures.CHECKS} controles"
-        )
+        print(f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren")
+        print(f"{measures.MEASURES} maatregelen, {measures.CHECKS} controles")
         print(f"Elke pagina {measure.ROUNDS} keer")
         print(f"{'pagina':16}{'SQL':>5}{'bytes':>9}{'mediaan ms':>12}{'p95 ms':>9}{'× kale pagina':>15}")
         for name, url in PAGES.items():

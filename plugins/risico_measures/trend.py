@@ -11,7 +11,7 @@ from .rows import MeasureRow
 QUARTERS, YEARS = "", "jaar"
 MOST = 17
 """So many points can be read at once: four years of quarters, and today."""
-LINES = (("Op papier", "#5b9aab", "dot"), ("In de praktijk", "#135a6e", "solid"), ("Kloof", "#933a0e", "dash"))
+LINES = (("Op papier", "#5b9aab", "dot"), ("In de praktijk", "#135a6e", "solid"), ("Kloof", "#001a40", "dash"))
 """What each line is called, its colour and its dash; the words stand at the lines too, so colour is never alone."""
 INK, GRID = "#001a40", "#dfe3e8"
 HEIGHT = 320

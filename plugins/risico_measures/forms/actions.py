@@ -6,13 +6,13 @@ from wtforms import SelectChoice, SelectField, SelectMultipleField, TextAreaFiel
 
 from risico.accounts.models import User
 from risico.remarks import LONGEST
-from risico.web.forms import AtMost, DateField, Form, NoPersonalData, Required, VersionField
+from risico.web.forms import AtMost, Conditional, DateField, Form, NoPersonalData, Required, VersionField
 
 
 class AcceptForm(Form):
     """Who does it, and by when."""
 
-    owner = SelectField("Wie doet dit?", coerce=str)
+    owner = SelectField("Wie doet dit?", [Conditional()], coerce=str)
     due = DateField("Wanneer moet het klaar zijn?", [Required("Kies een dag waarop dit klaar moet zijn.")])
     version = VersionField()
 

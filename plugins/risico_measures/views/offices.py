@@ -17,7 +17,7 @@ from ..permissions import MeasurePermission
 from ..rates import rates
 from ..rows import all_rows
 from .blueprint import measures
-from .overview_page import unit_counts
+from .gap import unit_counts
 from .trail import crumbs
 
 

@@ -1,9 +1,8 @@
 """What the list of measures shows: figures, blocks, the frame with its links, and the groups of the list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -12,23 +11,12 @@ from risico import clock
 from risico.accounts.models import User
 from risico.installation import installation
 
-from ..frame import FrameCell, frame
 from ..listing import ALL, ASIDE, CONFIRM, LABELS, NEAR, ORDERS, Group, Selection, grouped, keep, part, shown
-from ..rates import Rates, rates, rates_by, rates_on
+from ..rates import Rates, rates, rates_on
 from ..rows import MeasureRow, all_rows, applying
 from ..status import add_months
+from .gap import LEVEL_WORDS, MOST_BLOCKS, PHASE_WORDS, Link, frame_lines, tables, units
 from .paging import pages, start
-
-PHASE_WORDS = {"vooraf": ("Vooraf", "voorkomen"), "tijdens": ("Tijdens", "reageren"), "nazorg": ("Nazorg", "helpen en leren")}
-LEVEL_WORDS = {
-    "individu": ("Individu", "de persoon zelf"),
-    "gemeenschap": ("Organisatie", "raad, college en ambtenaren"),
-    "samenleving": ("Samenleving", "inwoners en partners"),
-}
-MOST_BLOCKS = 120
-"""So many blocks can each be a link; of more measures only the numbers are drawn."""
-UNIT_WORDS = {"werkt": "werken aantoonbaar", "papier": "alleen op papier", "geen": "nog niet op papier"}
-Link = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,7 @@ class Overview:
     before: Rates | None
     units: list[Link]
     linked: bool
+    columns: list[dict[str, str]]
     frame: list[Link]
     tables: list[tuple[str, dict[str, Rates]]]
     filters: list[Link]
@@ -61,18 +50,19 @@ def overview_page(session: Session, user: User, year: int, selection: Selection)
     if not rows:
         return None
     used = applying(rows)
-    found = shown(rows, user, selection)
+    found, found_rates = shown(rows, user, selection), rates(row.standing for row in used)
     earlier = rates_on((row.history for row in rows), add_months(day, -12))
     return Overview(
         day=day,
         past=day < today,
         rows=used,
-        rates=rates(row.standing for row in used),
+        rates=found_rates,
         before=earlier if earlier.total else None,
-        units=_units(used, year),
+        units=units(used, found_rates, year),
         linked=len(used) <= MOST_BLOCKS,
-        frame=_frame(used, year, selection),
-        tables=_tables(used),
+        columns=[dict(zip(("label", "sub"), words, strict=True)) for words in PHASE_WORDS.values()],
+        frame=frame_lines(used, lambda place: address(year, replace(selection, cell=place, show=ALL)), selection.cell),
+        tables=tables(used),
         filters=_filters(rows, user, year, selection, past=day < today),
         orders=[_order(year, selection, order) for order in ORDERS],
         cell=_cell_name(selection),
@@ -87,53 +77,6 @@ def address(year: int, selection: Selection, first: int | None = None) -> str:
     cell = "-".join(selection.cell) if selection.cell else None
     chosen: Link = {"toon": selection.show or None, "vak": cell, "orde": selection.order or None, "vanaf": first}
     return url_for("measures.overview", year=year, **chosen, _anchor="lijst")
-
-
-def unit_counts(rows: Iterable[MeasureRow]) -> list[tuple[str, int]]:
-    """How many work, are on paper only and are not on paper, in that order."""
-    buckets = [row.standing.bucket for row in rows]
-    return [(bucket, buckets.count(bucket)) for bucket in UNIT_WORDS if bucket in buckets]
-
-
-def _units(rows: Iterable[MeasureRow], year: int) -> list[Link]:
-    links = [(row.standing.bucket, {"code": row.code, "title": row.title, "url": url_for("measures.measure", year=year, code=row.code)}) for row in rows]
-    groups = ((bucket, words, [link for where, link in links if where == bucket]) for bucket, words in UNIT_WORDS.items())
-    return [{"bucket": bucket, "words": words, "number": len(own), "rows": own} for bucket, words, own in groups]
-
-
-def _frame(rows: Iterable[MeasureRow], year: int, selection: Selection) -> list[Link]:
-    def cell(found: FrameCell) -> Link | None:
-        place = (found.level, found.phase)
-        if not found.rows:
-            return None
-        return {
-            "url": address(year, replace(selection, cell=place, show=ALL)),
-            "current": selection.cell == place,
-            "works": found.rates.working,
-            "total": found.rates.total,
-            "counts": unit_counts(found.rows),
-            "words": _gap_words(found.rates),
-        }
-
-    lines = frame(rows)
-    return [dict(zip(("label", "sub"), LEVEL_WORDS[line[0].level], strict=True)) | {"cells": [cell(found) for found in line]} for line in lines]
-
-
-def _gap_words(found: Rates) -> str:
-    if found.paper_only:
-        return f"{found.paper_only} alleen op papier"
-    return f"{found.not_on_paper} nog niet op papier" if found.not_on_paper else "geen kloof"
-
-
-def _tables(rows: Sequence[MeasureRow]) -> list[tuple[str, dict[str, Rates]]]:
-    """The figures by phase, level and owner; the groups in the order of the words, owners by name."""
-    phases = {PHASE_WORDS[phase][0]: found for phase, found in _in_order(rates_by(rows, lambda row: row.definition.phase), PHASE_WORDS)}
-    levels = {LEVEL_WORDS[level][0]: found for level, found in _in_order(rates_by(rows, lambda row: row.definition.level), LEVEL_WORDS)}
-    return [("Wanneer", phases), ("Voor wie", levels), ("Eigenaar", dict(sorted(rates_by(rows, lambda row: row.owner).items())))]
-
-
-def _in_order(found: dict[str, Rates], order: Iterable[str]) -> list[tuple[str, Rates]]:
-    return [(name, found[name]) for name in order if name in found]
 
 
 def _filters(rows: Sequence[MeasureRow], user: User, year: int, selection: Selection, *, past: bool) -> list[Link]:
