@@ -1,5 +1,6 @@
 """What the page of one measure shows: how it stands, the check that waits, the forms this user may use, and what happened before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -15,7 +16,7 @@ from risico.web.forms import Form
 from risico.web.request import current_user, db, may
 
 from ..actions import actions_of, open_first
-from ..checks import CONFIRMED, RETURNED, WAITING, checks_of, get_check, hands, refusal
+from ..checks import CONFIRMED, RETURNED, WAITING, checks_of, hands, refusal
 from ..choosing import owners
 from ..forms.checks import CheckForm, VerdictForm
 from ..forms.keeping import AsideForm, KeepForm, PaperForm
@@ -44,6 +45,7 @@ def measure_page(year: int, code: str, tried: Form | None = None, check_id: int 
     measure = get_measure(session, code)
     row = one_row(session, library, measure)
     checks, papers = checks_of(session, measure), papers_of(session, measure)
+    returned = [check for check in checks if check.state == RETURNED and check.recorded_by_id == user.id]
     absences = session.scalars(select(Absence).where(Absence.measure_id == measure.id).order_by(Absence.id)).all()
     return render_template(
         "risico_measures/measure.html",
@@ -53,10 +55,10 @@ def measure_page(year: int, code: str, tried: Form | None = None, check_id: int 
         paper=papers[-1] if papers else None,
         last=next((check for check in reversed(checks) if check.state == CONFIRMED), None),
         waiting=[_waiting(user, check) for check in checks if check.state == WAITING],
-        returned=[check for check in checks if check.state == RETURNED and check.recorded_by_id == user.id],
+        returned=returned,
         tried=tried,
         tried_check=check_id,
-        forms=_forms(session, user, measure, tried),
+        forms=_forms(session, user, measure, returned, tried),
         moments=timeline(measure, checks, papers, absences),
         actions=open_first(actions_of(session, code=code)),
         topics=_topics(library, code),
@@ -71,9 +73,9 @@ def _waiting(user: User, found: Check) -> Waiting:
     return Waiting(found, seen_words(found.kind, found.seen, found.asked, ""), why, found.recorded_by_id == user.id)
 
 
-def _forms(session: Session, user: User, measure: Measure, tried: Form | None) -> dict[str, Form]:
+def _forms(session: Session, user: User, measure: Measure, returned: Sequence[Check], tried: Form | None) -> dict[str, Form]:
     """The forms this user may use by name; one that was refused as it was typed, with the version of now when it was stale."""
-    made = _allowed(session, user, measure)
+    made = _allowed(user, measure, returned)
     made.update({name: tried for name, form in made.items() if tried is not None and type(tried) is type(form)})
     people = owners(session)
     for form in made.values():
@@ -84,10 +86,10 @@ def _forms(session: Session, user: User, measure: Measure, tried: Form | None) -
     return made
 
 
-def _allowed(session: Session, user: User, measure: Measure) -> dict[str, Form]:
+def _allowed(user: User, measure: Measure, returned: Sequence[Check]) -> dict[str, Form]:
     made: dict[str, Form] = {"verdict": VerdictForm(formdata=None)}
     if may(MeasurePermission.CHECK):
-        made["check"] = _check_form(session, user, measure)
+        made["check"] = _check_form(user, returned)
     if keeps(user, measure):
         made["paper"] = PaperForm(formdata=None)
     if may(MeasurePermission.LEAD):
@@ -96,14 +98,14 @@ def _allowed(session: Session, user: User, measure: Measure) -> dict[str, Form]:
     return made
 
 
-def _check_form(session: Session, user: User, measure: Measure) -> CheckForm:
+def _check_form(user: User, returned: Sequence[Check]) -> CheckForm:
     """An empty form, or one that begins with the check in `?opnieuw=` that was sent back to this user."""
     form = CheckForm(formdata=None, data={"day": clock.today(), "carried_out_by": str(user.id)})
-    again = request.args.get("opnieuw", type=int)
+    again = request.args.get("opnieuw")
     if again is not None:
-        found = get_check(session, measure, again)
-        if found.recorded_by_id != user.id or found.state != RETURNED:
-            raise NotFound
+        found = next((check for check in returned if str(check.id) == again), None)
+        if found is None:
+            raise NotFound("Deze controle is niet naar u teruggestuurd.")
         form.start_from(found)
     return form
 
