@@ -18,7 +18,7 @@ from risico.remarks import remark
 from . import actions
 from .models import Check, Measure
 from .permissions import MeasurePermission, check, has
-from .service import must_apply
+from .service import must_apply, touch
 
 WAITING, CONFIRMED, RETURNED, REPLACED = "waiting", "confirmed", "returned", "replaced"
 KINDS = {
@@ -123,6 +123,7 @@ def confirm(session: Session, user: User, found: Check, version: int, exception:
     found.exception = _exception(user, found, exception)
     found.state, found.confirmed_by_id, found.confirmed_at = CONFIRMED, user.id, clock.now()
     found.measure.planned = None
+    touch(found.measure)
     if found.result == "niet":
         actions.after_check(session, found)
     session.flush()

@@ -34,6 +34,11 @@ def hold(session: Session, measure: Measure, version: int) -> None:
     """Have the measure alone until the transaction ends, and give it a new version; Stale when the form was older."""
     session.refresh(measure, with_for_update={"of": Measure})
     same_version(measure.version, version, "deze maatregel")
+    touch(measure)
+
+
+def touch(measure: Measure) -> None:
+    """Give the measure a new version, because something of it changed that is kept elsewhere."""
     flag_modified(measure, "code")
 
 

@@ -1,5 +1,7 @@
 """The sheet with measures: new ones are chosen, and what is different is changed."""
 
+from collections.abc import Iterable
+
 from risico.documents.workbook import Line
 
 from .. import choosing
@@ -37,16 +39,18 @@ def read_measures(desk: Desk, lines: list[Line]) -> None:
         code = str(row[c.CODE])
         if code and code in seen:
             line.fault(c.CODE, "Dit nummer staat er twee keer. Haal één van de twee regels weg.")
-        seen.add(code)
-        if code in known:
+        elif code in known:
             _existing(desk, line, row, known[code])
         else:
             _new(desk, line, row)
+        seen.add(code)
 
 
 def _existing(desk: Desk, line: Line, row: Values, now: Values) -> None:
+    measure = desk.codes[str(row[c.CODE])]
+    own = define(desk.library, measure).own
     different = {title for title in c.SHEETS[c.MEASURES] if row[title] != same_text(now[title])}
-    different -= {title for title in (c.OWNER, c.PLANNED) if not row[title]}
+    different -= {title for title in c.SHEETS[c.MEASURES] if row[title] in ("", None) and title != c.ASIDE and not (own and title in c.DEFINITION)}
     stale = c.VERSION in different
     if different.issubset((c.VERSION, *c.DERIVED)) and (stale or not different):
         return
@@ -54,9 +58,8 @@ def _existing(desk: Desk, line: Line, row: Values, now: Values) -> None:
         line.fault(c.VERSION, _STALE)
     for title in different.intersection(c.DERIVED):
         line.fault(title, _DERIVED)
-    measure = desk.codes[str(row[c.CODE])]
-    if different.intersection(c.DEFINITION):
-        _redefine(desk, line, row, measure, different)
+    if changed := different.intersection(c.DEFINITION):
+        _redefine(desk, line, row, measure, () if own else changed)
     _own(desk, line, row, measure, different)
     _set_aside(desk, line, row, measure, str(now[c.ASIDE]))
     desk.summary.changed += not line.faults
@@ -87,10 +90,9 @@ def _same_as(line: Line, row: Values, found: Definition) -> None:
             line.fault(title, _FROM_CATALOGUE)
 
 
-def _redefine(desk: Desk, line: Line, row: Values, measure: Measure, different: set[str]) -> None:
-    if not define(desk.library, measure).own:
-        for title in different.intersection(c.DEFINITION):
-            line.fault(title, _FROM_CATALOGUE)
+def _redefine(desk: Desk, line: Line, row: Values, measure: Measure, fixed: Iterable[str]) -> None:
+    for title in fixed:
+        line.fault(title, _FROM_CATALOGUE)
     attempt(line, _FIELDS, lambda: choosing.change_own(desk.session, desk.user, desk.library, measure, _typed(line, row), measure.version))
 
 

@@ -39,13 +39,19 @@ def _blocks(source: Source) -> Iterator[Block]:
         yield _results(source)
         yield _checks(source)
     if source.actions:
-        done = sum(action.state == DONE for action in source.actions)
-        yield Paragraph(f"Van de {len(source.actions)} acties uit {source.year} {'is' if done == 1 else 'zijn'} er {done or 'geen'} klaar.", "Acties.")
+        yield Paragraph(_done(source), "Acties.")
     exceptions = [check for check in source.checks if check.exception]
     if exceptions:
         yield _exceptions(source, exceptions)
     elif source.checks:
         yield Note(_FOUR_EYES)
+
+
+def _done(source: Source) -> str:
+    done = sum(action.state == DONE for action in source.actions)
+    if len(source.actions) == 1:
+        return f"De ene actie uit {source.year} is {'klaar' if done else 'nog niet klaar'}."
+    return f"Van de {len(source.actions)} acties uit {source.year} {'is' if done == 1 else 'zijn'} er {done or 'geen'} klaar."
 
 
 def _results(source: Source) -> Table:
