@@ -62,9 +62,9 @@ def propose(session: Session, user: User, library: Library, assessment: Assessme
     decision.state, decision.level, decision.reason, decision.evidence = PROPOSED, proposal.level, reason, evidence
     decision.strategies = {id: sorted(set(ticked)) for id, ticked in sorted(proposal.strategies.items())}
     decision.measures = [measure.id for measure in library.measures if measure.id in proposal.measures]
-    decision.proposed_by, decision.proposed_at = user, clock.now()
-    decision.decided_by, decision.decided_at, decision.remark = None, None, ""
-    session.flush()
+    decision.proposed_by_id, decision.proposed_at = user.id, clock.now()
+    decision.decided_by_id, decision.decided_at, decision.remark = None, None, ""
+    _keep(session, decision)
     return decision
 
 
@@ -79,9 +79,9 @@ def decide(session: Session, user: User, plugins: pluggy.PluginManager, assessme
     if open_points:
         raise Refused(f"Dit moet eerst nog: {'; '.join(open_points)}.")
     decision.state, decision.remark = DECIDED, remark(text, "remark")
-    decision.decided_by, decision.decided_at = user, clock.now()
+    decision.decided_by_id, decision.decided_at = user.id, clock.now()
     assessment.phase = DECIDED
-    session.flush()
+    _keep(session, decision)
     plugins.hook.topic_decided(session=session, decision=_told(assessment, decision))
     return decision
 
@@ -178,3 +178,9 @@ def _check_choices(library: Library, proposal: Proposal) -> None:
         raise Refused("Deze strategie of dit risico bestaat niet. Kies uit de lijst.", "strategies")
     if not set(proposal.measures) <= {measure.id for measure in library.measures}:
         raise Refused("Deze maatregel bestaat niet. Kies uit de lijst.", "measures")
+
+
+def _keep(session: Session, decision: Decision) -> None:
+    """Write it down; who proposed and decided is read again, since the acting user belongs to another session."""
+    session.flush()
+    session.expire(decision, ["proposed_by", "decided_by"])

@@ -283,6 +283,17 @@ def test_of_two_proposals_the_second_person_sees_both_and_can_go_on(pending: Tal
     assert post(client, DECISION, typed | {"version": version["value"]}).status_code == 302
 
 
+def test_a_proposer_may_change_the_own_proposal(pending: Talk, login: Login, stored: Stored) -> None:
+    client = login(pending.oov)
+    for _ in range(2):
+        version = soup(client.get(CHANGE)).select_one(f"{PROPOSE} input[name=version]")
+        assert version
+        typed = {"level": "4", "strategies": ["c"], "risks": ["c1", "c2"], "measures": ["M23"], "version": version["value"]}
+        assert post(client, DECISION, typed).status_code == 302
+    assert stored.decision.measures == ["M23"]
+    assert stored.decision.proposed_by_id == pending.oov.id
+
+
 def test_who_decides_on_a_proposal_that_changed_meanwhile_sees_the_new_one(pending: Talk, login: Login, stored: Stored) -> None:
     client = login(pending.secretary)
     seen = soup(client.get(DECISION)).select_one(f"{VERDICT} input[name=version]")
