@@ -30,13 +30,13 @@ def submit(client: FlaskClient, url: str, values: dict[str, Any], form: str = "m
     assert page.status_code == 200, f"{url}: {page.status_code}"
     element = BeautifulSoup(page.text, "html5lib").select_one(form)
     assert element, f"{url} has no {form}"
-    data = _filled_in(element)
+    data = filled_in(element)
     for name, value in values.items():
         data.setlist(name, value if isinstance(value, list) else [value])
     return client.post(str(element.get("action") or url), data=data)
 
 
-def _filled_in(form: Tag) -> MultiDict[str, Any]:
+def filled_in(form: Tag) -> MultiDict[str, Any]:
     """What a browser would send when nobody typed anything."""
     data: MultiDict[str, Any] = MultiDict()
     for control in form.select("input[name], textarea[name], select[name]"):
