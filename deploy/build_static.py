@@ -1,6 +1,6 @@
 """Builds risico/static/vendor from the npm packages in package-lock.json, when an sdist, a wheel or an editable install is made.
 
-A server needs no Node: the files travel in the sdist and the wheel. A builder without npm gets Node as a build requirement from PyPI.
+A server needs no Node: the files travel in the sdist and the wheel. A builder without npm gets Node as a build requirement from the package index.
 """
 
 import hashlib
