@@ -65,10 +65,13 @@ def upgrade() -> None:
     from .plugins import UnknownPlugin, make_plugin_manager
 
     found = settings()
+    database = Database(found.url)
     try:
-        migrations.upgrade(Database(found.url), make_plugin_manager(found.plugins_off))
+        migrations.upgrade(database, make_plugin_manager(found.plugins_off))
     except (ValueError, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
+    finally:
+        database.dispose()
     click.echo("De database is bijgewerkt.")
 
 

@@ -99,7 +99,7 @@ def test_last_years_topics_are_ticked_with_their_level(login: Login, session: Se
     session.commit()
     page = login(leader).get(CHOOSE).text
     assert [box["value"] for box in soup(page).select('input[name="codes"][checked]')] == ["T01"]
-    assert "In 2026: 4 hoog (3–3)." in text_of(page)
+    assert "In 2026: 4 hoog (berekend 3–3)." in text_of(page)
 
 
 def test_a_changed_question_list_is_shown_beside_that_of_last_year(login: Login, session: Session, year: None, leader: User) -> None:
