@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CompoundSelect, Date, Row, Select, literal, null, select, type_coerce, union_all
+from sqlalchemy import CompoundSelect, Date, Select, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from risico import clock
@@ -15,7 +15,7 @@ from risico.db import once
 from .checks import CONFIRMED, RETURNED, WAITING, Hands
 from .definitions import Definition, define
 from .models import Absence, Check, Measure, Paper
-from .status import History, PaperEntry, Seen, Span, Standing, applies_on, standing_on
+from .status import History, PaperEntry, PaperState, Result, Seen, Span, Standing, applies_on, standing_on
 
 SOON_DAYS = 30
 """With so many days to go or fewer, the next check is near."""
@@ -87,6 +87,25 @@ class MeasureRow:
         return tuple(check for check in self.pending if check.waits)
 
 
+class _Event(NamedTuple):
+    """One thing that happened to a measure, in the columns that checks, stands on paper and absences have in common."""
+
+    measure_id: int
+    id: int
+    what: str
+    day: date
+    until: date | None
+    state: str
+    text: str
+    kind: str
+    result: str
+    moment: datetime
+    version: int
+    owner: int | None
+    carried: int | None
+    by: int
+
+
 @dataclass(slots=True)
 class Recorded:
     """What the tables hold about one measure; `set_aside` is the reason that holds now."""
@@ -127,7 +146,8 @@ def _everything(session: Session) -> list[Recorded]:
 
 def _recorded(session: Session, measures: Sequence[Measure], only: Collection[int] | None) -> list[Recorded]:
     found = {measure.id: Recorded(measure) for measure in measures}
-    for event in session.execute(_events(only)) if found else ():
+    for row in session.execute(_events(only)) if found else ():
+        event = _Event(*row)
         _tell(found[event.measure_id], event)
     return list(found.values())
 
@@ -147,23 +167,20 @@ def _events(only: Collection[int] | None) -> CompoundSelect[Any]:
 
 
 def _part(table: type[Check | Paper | Absence], only: Collection[int] | None, *columns: Any) -> Select[Any]:
-    named = (column.label(name) for name, column in zip(_COLUMNS, columns, strict=True))
+    named = (column.label(name) for name, column in zip(_Event._fields[3:], columns, strict=True))
     query = select(table.measure_id, table.id, literal(table.__name__).label("what"), *named)
     return query if only is None else query.where(table.measure_id.in_(only))
 
 
-_COLUMNS = ("day", "until", "state", "text", "kind", "result", "moment", "version", "owner", "carried", "by")
-
-
-def _tell(told: Recorded, event: Row[Any]) -> None:
+def _tell(told: Recorded, event: _Event) -> None:
     """Put one thing that happened where it belongs."""
     if event.what == Paper.__name__:
-        told.papers.append(PaperEntry(event.state, event.day, event.until, event.text))
+        told.papers.append(PaperEntry(cast(PaperState, event.state), event.day, event.until, event.text))
     elif event.what == Absence.__name__:
         told.absences.append(Span(event.day, event.until))
         told.set_aside = event.text if event.until is None else told.set_aside
     elif event.state == CONFIRMED:
-        told.checks.append(Seen(event.day, event.result, event.moment.astimezone(clock.AMSTERDAM).date()))
+        told.checks.append(Seen(event.day, cast(Result, event.result), event.moment.astimezone(clock.AMSTERDAM).date()))
     elif event.state in (WAITING, RETURNED):
         owners = frozenset(filter(None, (event.owner, told.measure.owner_id)))
         involved = Hands(owners, event.carried, event.by)
