@@ -36,6 +36,12 @@ Login = Callable[[User], FlaskClient]
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine a visitor sees the page of the work sooner; only one test is about that."""
+    monkeypatch.setattr(views, "PATIENCE", 60)
+
+
 @pytest.fixture
 def secretary(session: Session) -> User:
     """Of a year with topics in every phase."""
