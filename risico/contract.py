@@ -33,9 +33,17 @@ class Panel:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
+DeadlineState = Literal["open", "partly", "done"]
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something to be done. `id` is stable; it is for `user_id`, or for everyone with one of `roles` but `except_users`."""
+    """Something to be done. `id` is stable; it is for `user_id`, or for everyone with one of `roles` but `except_users`.
+
+    `part`: the room it belongs to, in the words of the menu. `milestone`: a few words when it stands on the line of the year
+    ("Telling Q1"); empty for work that only the list shows. `state`: what is done stays on the line and waits for nobody.
+    `urgent`: told at once, whatever somebody chose. `escalate`: the roles that hear of it when it stays undone; empty: nobody.
+    """
 
     id: str
     title: str
@@ -45,9 +53,16 @@ class Deadline:
     user_id: int | None = None
     except_users: frozenset[int] = frozenset()
     due: date | None = None
+    part: str = ""
+    milestone: str = ""
+    state: DeadlineState = "open"
+    urgent: bool = False
+    escalate: tuple[str, ...] = ()
 
     def is_for(self, user_id: int, roles: Iterable[str]) -> bool:
-        """Whether this is the work of the user with this id and these roles."""
+        """Whether this is work, still to be done, of the user with this id and these roles."""
+        if self.state == "done":
+            return False
         if self.user_id is not None:
             return self.user_id == user_id
         return user_id not in self.except_users and not set(self.roles).isdisjoint(roles)

@@ -12,7 +12,7 @@ import pluggy
 from . import hookspecs
 from .documents.jobs import CoreJobs
 
-FIRST_PARTY = ("risico_scan", "risico_measures")
+FIRST_PARTY = ("risico_scan", "risico_measures", "risico_registration")
 CORE = "risico"
 CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "year"))
 

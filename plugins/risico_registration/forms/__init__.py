@@ -1,0 +1,1 @@
+"""Forms of registration, one module per step."""
