@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,24 +44,36 @@ Key = tuple[str, str]
 """The kind and the id of an item: ("questions", "P3"), ("matrix", "")."""
 
 
+class Lines:
+    """The line numbers of a text, looked up only when somebody must be told where: counting them takes as long as reading."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def numbers(self) -> Mapping[Place, int]:
+        """The line (from 1) of every place in the text."""
+        return line_numbers(self._text)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an item or value stands."""
 
     file: str
-    lines: Mapping[Place, int]
+    lines: Lines
     place: Place
 
     def fault(self, message: str, *below: str | int) -> Fault:
         """A fault at this place, or at `below` in it; a key that is not there has the line of the table it belongs in."""
         place = (*self.place, *below)
-        known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in self.lines), ())
-        return Fault(self.file, self.lines.get(known, 0), key_text(place), message)
+        known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in self.lines.numbers), ())
+        return Fault(self.file, self.lines.numbers.get(known, 0), key_text(place), message)
 
     @property
     def line(self) -> int:
         """The line from 1."""
-        return self.lines.get(self.place, 0)
+        return self.lines.numbers.get(self.place, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ def read_folder(path: Path) -> Folder:
 def _read_file(folder: Folder, file: Path) -> None:
     try:
         text = _text(file)
-        content, lines = _parsed(text)
+        content, lines = _parsed(text), Lines(text)
     except _Unreadable as fault:
         folder.faults.append(Fault(str(file), fault.line, "", fault.message))
     else:
@@ -131,9 +144,9 @@ def _text(file: Path) -> str:
         raise _Unreadable("dit bestand is geen UTF-8. Sla het op als UTF-8.", line) from None
 
 
-def _parsed(text: str) -> tuple[dict[str, Any], Mapping[Place, int]]:
+def _parsed(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text), line_numbers(text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
         digits = str(fault).rpartition("(at line ")[2].partition(",")[0]  # tomllib tells the line only in its message
         line = int(digits) if digits.isdecimal() else unfinished_line(text)
