@@ -67,7 +67,9 @@ class Gate:
         self._holder: object | None = None
 
     def enter(self, holder: object) -> None:
-        """Wait for the turn; Busy after ten seconds."""
+        """Wait for the turn; Busy after ten seconds. A connection that has it keeps it over several transactions, as of migrations."""
+        if self._holder is holder:
+            return
         deadline = time.monotonic() + GATE_SECONDS
         if not self._lock.acquire(timeout=GATE_SECONDS):
             raise Busy

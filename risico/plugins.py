@@ -14,7 +14,7 @@ from .documents.jobs import CoreJobs
 
 FIRST_PARTY = ("risico_scan", "risico_measures", "risico_registration")
 CORE = "risico"
-CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "year"))
+CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "outbox", "year"))
 
 
 class UnknownPlugin(Exception):
