@@ -119,5 +119,6 @@ class EditUserForm(RoleChoice):
     """Changing an account."""
 
     version = VersionField()
+    email = _email()
     title = _title("Functie")
     roles = _roles("Rollen", tuple(Role))

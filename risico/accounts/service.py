@@ -99,21 +99,26 @@ def find_user(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def edit_user(session: Session, user_id: int, version: int, title: str, roles: Iterable[str], token: str | None = None) -> User:
-    """Change title and roles; other roles end all logins but that of `token`.
+def edit_user(session: Session, user_id: int, version: int, email: str, title: str, roles: Iterable[str], token: str | None = None) -> User:
+    """Change e-mail address, title and roles. Other roles end all logins but that of `token`, another address ends the links.
 
-    Refused for the last administrator, Stale when the account is no longer the `version` the form was opened with.
+    Refused for the last administrator and for an address that is taken, Stale when the account is no longer the
+    `version` the form was opened with.
     """
     users = _lock_all(session)
     user = get_user(session, user_id)
     if user.version != version:
         raise Stale(STALE)
-    new_roles = _in_order(roles)
+    email, new_roles = email.strip().lower(), _in_order(roles)
+    if any(other.email == email for other in users if other.id != user.id):
+        raise Refused(DOUBLE, field="email")
     if Role.ADMIN not in new_roles:
         _refuse_last_admin(users, user)
     if new_roles != user.roles:
         sessions.end_sessions(session, user.id, but=token)
-    user.title, user.roles = title, new_roles
+    if email != user.email:
+        links.end_links(session, user.id)  # a link may have gone to the wrong address
+    user.email, user.title, user.roles = email, title, new_roles
     session.flush()
     return user
 

@@ -155,12 +155,30 @@ def test_another_title_ends_no_login(desk: FlaskClient, login: Login, make_user:
     assert "Adjunct" in visitor.get("/wachtwoord/").text
 
 
+def test_another_address_ends_the_links_and_logs_in_from_then_on(desk: FlaskClient, app: Flask, make_user: MakeUser, database: Database) -> None:
+    user = give_password(database, make_user(Role.CLERK))
+    old_link = _link_in(_press(desk, user, "link"))
+    web.submit(desk, f"/accounts/{user.id}/", {"email": " Griffie@Noorderdijk.example "}, form="form.r-stack")
+    assert _stored(database, user.id).email == "griffie@noorderdijk.example"
+    assert app.test_client().get(old_link).status_code == 404
+    assert [try_login(app, address).status_code for address in (user.email, "griffie@noorderdijk.example")] == [401, 302]
+
+
+def test_an_address_that_is_taken_is_told_beside_the_field(desk: FlaskClient, admin: User, make_user: MakeUser, database: Database) -> None:
+    user = make_user(Role.CLERK)
+    answer = web.submit(desk, f"/accounts/{user.id}/", {"email": admin.email, "title": "Anders"}, form="form.r-stack")
+    soup = BeautifulSoup(answer.text, "html5lib")
+    message, title = soup.select_one("#email-fout"), soup.select_one("#title")
+    assert message and service.DOUBLE in message.text and title and title["value"] == "Anders"
+    assert _stored(database, user.id).email == user.email
+
+
 def test_of_two_administrators_the_second_sees_both_versions(desk: FlaskClient, login: Login, make_user: MakeUser, database: Database) -> None:
     user, other = make_user(Role.SECRETARY), login(make_user(Role.ADMIN, email="tweede@noorderdijk.example"))
     first = BeautifulSoup(other.get(f"/accounts/{user.id}/").text, "html5lib")
     web.submit(desk, f"/accounts/{user.id}/", {"title": "Van de eerste"}, form="form.r-stack")
     fields = {name: str(first.select_one(f"[name={name}]")["value"]) for name in ("csrf_token", "version")}  # type: ignore[index]
-    answer = other.post(f"/accounts/{user.id}/", data={**fields, "title": "Van de tweede", "roles": ["clerk"]})
+    answer = other.post(f"/accounts/{user.id}/", data={**fields, "email": user.email, "title": "Van de tweede", "roles": ["clerk"]})
     assert answer.status_code == 409
     soup = BeautifulSoup(answer.text, "html5lib")
     facts, title, box = soup.select_one(".r-facts"), soup.select_one("#title"), soup.select_one("input[value=clerk]")
@@ -169,7 +187,7 @@ def test_of_two_administrators_the_second_sees_both_versions(desk: FlaskClient, 
     assert _stored(database, user.id).title == "Van de eerste"
     version = soup.select_one("[name=version]")
     assert version
-    again = other.post(f"/accounts/{user.id}/", data={**fields, "version": version["value"], "title": "Van de tweede", "roles": ["clerk"]})
+    again = other.post(f"/accounts/{user.id}/", data={**fields, "version": version["value"], "email": user.email, "title": "Van de tweede", "roles": ["clerk"]})
     assert again.status_code == 302 and _stored(database, user.id).title == "Van de tweede"
 
 
@@ -182,7 +200,7 @@ def test_a_form_without_its_version_changes_nothing(admin: User, desk: FlaskClie
 
 def test_fields_that_are_not_on_the_form_change_nothing(admin: User, desk: FlaskClient, database: Database, make_user: MakeUser) -> None:
     user = make_user(Role.CLERK)
-    extra = {"email": "x@y.nl", "active": "", "password_hash": "x", "id": str(admin.id), "created_at": "2000-01-01", "user_id": str(admin.id)}
+    extra = {"active": "", "password_hash": "x", "id": str(admin.id), "created_at": "2000-01-01", "user_id": str(admin.id)}
     web.submit(desk, f"/accounts/{user.id}/", {"title": "Nieuw", **extra}, form="form.r-stack")
     now = _stored(database, user.id)
     assert (now.title, now.email, now.active, now.password_hash, now.created_at) == ("Nieuw", user.email, True, None, user.created_at)
@@ -242,9 +260,9 @@ def test_two_administrators_cannot_close_each_other(database: Database, make_use
 def test_an_edit_of_an_old_version_is_stale(database: Database, make_user: MakeUser) -> None:
     user = make_user(Role.CLERK)
     with database.writer() as session, session.begin():
-        service.edit_user(session, user.id, user.version, "Eerst", ["clerk"])
+        service.edit_user(session, user.id, user.version, user.email, "Eerst", ["clerk"])
     with database.writer() as session, pytest.raises(Stale):
-        service.edit_user(session, user.id, user.version, "Daarna", ["clerk"])
+        service.edit_user(session, user.id, user.version, user.email, "Daarna", ["clerk"])
 
 
 def test_the_administrator_sees_and_ends_logins(desk: FlaskClient, login: Login, make_user: MakeUser, admin: User) -> None:

@@ -40,12 +40,12 @@ def new() -> Page:
 @accounts.route("/accounts/<int:user_id>/", methods=["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
 def edit(user_id: int) -> Page:
-    """Change title and roles; of two administrators at once, the second sees what the first made of it."""
+    """Change address, title and roles; of two administrators at once, the second sees what the first made of it."""
     form = EditUserForm(obj=service.get_user(db(), user_id))
     if not form.validate_on_submit():
         return _edit_page(form, user_id)
     try:
-        user = service.edit_user(db(), user_id, form.version.data, form.title.data, form.roles.data, session.get(TOKEN))
+        user = service.edit_user(db(), user_id, form.version.data, form.email.data, form.title.data, form.roles.data, session.get(TOKEN))
     except Stale as stale:
         return _edit_page(form, user_id, stale.message), stale.status
     except Refused as refusal:
