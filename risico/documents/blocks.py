@@ -157,6 +157,7 @@ class ReportPart:
 
     `core`: its conclusion in one or two sentences; `figures`: its key figures, the most telling first; `about`: sentences
     for "Over dit verslag". `final` is False as long as what it tells can still change; `day` is the day its figures are of.
+    `closing`: sections that stand after those of all plugins, such as how it was made.
     """
 
     sections: tuple[Section, ...]
@@ -165,6 +166,7 @@ class ReportPart:
     about: str
     final: bool
     day: date
+    closing: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

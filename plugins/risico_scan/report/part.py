@@ -33,15 +33,15 @@ def _internal(source: Source) -> ReportPart:
         strategies_and_measures(source),
         uncertainty_and_exceptions(source),
         looking_back(source),
-        how_it_was_made(source),
     )
     given = tuple(section for section in sections if section)
-    return ReportPart(given, overview.core(source), overview.figures(source), about(source), source.adoption is not None, _day(source))
+    told = overview.core(source), overview.figures(source), about(source)
+    return ReportPart(given, *told, source.adoption is not None, _day(source), closing=(how_it_was_made(source),))
 
 
 def _public(source: Source) -> ReportPart:
     told = public.core(source), public.figures(source), public.about(source)
-    return ReportPart(public.sections(source), *told, source.adoption is not None, _day(source))
+    return ReportPart(public.sections(source), *told, source.adoption is not None, _day(source), closing=(public.how_it_was_made(),))
 
 
 def _day(source: Source) -> date:

@@ -57,13 +57,17 @@ def about(source: Source) -> str:
 
 
 def sections(source: Source) -> tuple[Section, ...]:
-    """Topics with their group of levels, what is done on main lines, whether last year's levels were right, and the method."""
+    """Topics with their group of levels, what is done on main lines, and whether last year's levels were right."""
     return (
         Section("De onderwerpen", "Hoe hoger het niveau, hoe meer aandacht een onderwerp vraagt.", (_topics(source),), new_page=False),
         Section("Wat wij doen", "", tuple(_work(source)), new_page=False),
         *_looking_back(source),
-        Section("Hoe dit verslag is gemaakt", "", _method(), new_page=False),
     )
+
+
+def how_it_was_made() -> Section:
+    """The method, in words for everyone."""
+    return Section("Hoe dit verslag is gemaakt", "", _method(), new_page=False)
 
 
 def _counts(source: Source) -> tuple[int, int, int]:
