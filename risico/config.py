@@ -1,18 +1,24 @@
 """The settings: one frozen object from RISICO_* variables and `config.toml` in the instance folder."""
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from . import paths
 
 PREFIX = "RISICO_"
 ELSEWHERE = {"RISICO_INSTANCE", "RISICO_DEMO_PASSWORD"}  # read by this module and by `risico demo`
+
+MAIL_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+DUTCH = "dutch"
+"""A fault whose message is a Dutch sentence already."""
 
 
 class SettingsError(Exception):
@@ -32,12 +38,42 @@ class Settings(BaseModel):
     )
     secret_key: str = Field("", description="Sleutel voor cookies. Leeg: de app maakt er zelf één in de instance-map.")
     hosts: tuple[str, ...] = Field(("127.0.0.1", "localhost"), description="Namen waaronder de app bereikbaar is, met komma's ertussen.")
+    address: str = Field("http://127.0.0.1:8000", description="Adres van de app in een browser. Het staat in mail en agenda's.")
     https: bool = Field(False, description="Zet op 'true' als bezoekers via https komen: veilige cookies en HSTS.")
     proxies: int = Field(0, ge=0, le=5, description="Hoeveel proxy's er vóór de app staan die X-Forwarded-For zetten.")
     plugins_off: tuple[str, ...] = Field((), description="Onderdelen die uit staan, met komma's ertussen. Hun gegevens blijven bewaard.")
     session_idle_minutes: int = Field(30, ge=5, le=480, description="Na zoveel minuten zonder klik logt de app iemand uit.")
     session_hours: int = Field(12, ge=1, le=24, description="Na zoveel uur logt de app iemand altijd uit.")
     threads: int = Field(8, ge=1, le=64, description="Hoeveel verzoeken 'risico serve' tegelijk afhandelt.")
+    mail_host: str = Field("", description="Naam van de mailserver. Leeg: Risico verstuurt geen mail.")
+    mail_port: int = Field(587, ge=1, le=65535, description="Poort van de mailserver: meestal 587 bij starttls, 465 bij tls en 25 bij off.")
+    mail_security: Literal["starttls", "tls", "off"] = Field(
+        "starttls", description="Beveiliging van de verbinding: starttls, tls of off. Het certificaat wordt altijd gecontroleerd."
+    )
+    mail_user: str = Field("", description="Naam waarmee Risico inlogt op de mailserver. Leeg: niet inloggen.")
+    mail_password: str = Field("", repr=False, validate_default=True, description="Wachtwoord daarbij. Zet het liever in een bestand.")
+    mail_from: str = Field("", validate_default=True, description="Adres van de afzender, bijvoorbeeld risico@gemeente.nl. Verplicht als er een mailserver is.")
+
+    @field_validator("address")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise PydanticCustomError(DUTCH, "vul een adres in zoals https://risico.gemeente.nl.")
+        return value.rstrip("/")
+
+    @field_validator("mail_password")
+    @classmethod
+    def _is_not_overheard(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("mail_user") and info.data.get("mail_security") == "off":
+            raise PydanticCustomError(DUTCH, "inloggen zonder beveiliging is af te luisteren. Kies bij mail_security starttls of tls.")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str, info: ValidationInfo) -> str:
+        if (value or info.data.get("mail_host")) and not MAIL_ADDRESS.fullmatch(value):
+            raise PydanticCustomError(DUTCH, "vul het adres van de afzender in, zoals risico@gemeente.nl.")
+        return value
 
     @property
     def url(self) -> str:
@@ -97,10 +133,13 @@ def _own_secret(instance: Path) -> str:
 
 
 def _sentence(error: Any) -> str:
+    if error["type"] == DUTCH:
+        return str(error["msg"])
     known = {
         "extra_forbidden": "deze instelling bestaat niet. Haal haar weg of verbeter de naam.",
         "bool_parsing": "kies true of false.",
         "int_parsing": "vul een heel getal in.",
+        "literal_error": f"kies {error.get('ctx', {}).get('expected', '').replace(' or ', ' of ')}.",
         "string_pattern_mismatch": "begin met sqlite:/// of postgresql+psycopg://.",
     }
     return known.get(error["type"]) or f"deze waarde kan niet ({error['msg']})."

@@ -16,7 +16,7 @@ class Message(Base):
     `state`: waiting, sending (claimed by a sender), sent, dead (nobody tries it any more) or cancelled (not sent on purpose).
     `next_at`: when it may be claimed: its first moment, that of a retry, or the end of a sender's lease.
     `attempts` counts claims; a sender that lost its lease is recognised by it. `message_id` gets its domain with the first claim
-    and never changes after that. `failing_since`: since when the relay says "later" about this message.
+    and never changes after that. `failures`: how often the relay said "later" about this message.
     """
 
     __tablename__ = "outbox_message"
@@ -37,7 +37,7 @@ class Message(Base):
     not_before: Mapped[datetime]
     next_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    failing_since: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
     last_answer: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None]
 

@@ -46,12 +46,23 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
         ("RISICO_THREADS", "veel", "Instelling threads: vul een heel getal in"),
         ("RISICO_HTTPS", "soms", "Instelling https: kies true of false"),
         ("RISICO_DATABASE_URL", "postgresql://x", "begin met sqlite:/// of postgresql+psycopg://"),
+        ("RISICO_ADDRESS", "risico.gemeente.nl", "Instelling address: vul een adres in zoals https://"),
+        ("RISICO_MAIL_SECURITY", "ssl", "Instelling mail_security: kies 'starttls', 'tls' of 'off'"),
+        ("RISICO_MAIL_HOST", "mail.gemeente.example", "Instelling mail_from: vul het adres van de afzender in"),
+        ("RISICO_MAIL_FROM", "risico@gemeente.example\nBcc: x@elders.example", "Instelling mail_from: vul het adres van de afzender in"),
         ("RISICO_SECRET_KEY_FILE", "/bestaat/niet", "is niet te lezen"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence.replace("+", r"\+")):
         load(tmp_path, **{name: value})
+
+
+def test_a_mail_password_is_never_sent_in_the_open_nor_shown(tmp_path: Path) -> None:
+    mail = {"RISICO_MAIL_HOST": "mail.example", "RISICO_MAIL_FROM": "risico@mail.example", "RISICO_MAIL_USER": "risico", "RISICO_MAIL_PASSWORD": "geheim woord"}
+    assert "geheim woord" not in repr(load(tmp_path, **mail))
+    with pytest.raises(SettingsError, match="Instelling mail_password: inloggen zonder beveiliging is af te luisteren"):
+        load(tmp_path, RISICO_MAIL_SECURITY="off", **mail)
 
 
 def test_every_setting_explains_itself() -> None:

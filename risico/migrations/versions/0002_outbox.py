@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(), nullable=False),
         sa.Column("next_at", sa.DateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("failing_since", sa.DateTime(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_answer", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["account.id"], name="fk_outbox_message_user_id_account"),
