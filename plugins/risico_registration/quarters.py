@@ -7,6 +7,7 @@ A_YEAR = 4
 """So many quarters."""
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 _SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_ORDINALS = ("eerste", "tweede", "derde", "vierde")
 
 
 class Quarter(NamedTuple):
@@ -32,6 +33,11 @@ class Quarter(NamedTuple):
     def short(self) -> str:
         """ "apr–jun 2026"."""
         return f"{_SHORT[self._first_month - 1]}–{_SHORT[self._first_month + 1]} {self.year}"
+
+    @property
+    def name(self) -> str:
+        """ "tweede kwartaal 2026"."""
+        return f"{_ORDINALS[self.quarter - 1]} kwartaal {self.year}"
 
     @property
     def code(self) -> str:
