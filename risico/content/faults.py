@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .base import NO_CONTROLS
 from .lines import Place
-from .types import NO_CONTROLS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,6 +80,7 @@ _SENTENCES = {
     "missing": "deze sleutel ontbreekt. Vul hem in.",
     "extra_forbidden": "deze sleutel bestaat niet. Haal hem weg of verbeter de naam.",
     "string_type": "hier hoort tekst tussen aanhalingstekens.",
+    "string_too_long": "deze tekst is te lang. Gebruik hooguit {max_length} tekens.",
     "string_too_short": "deze tekst is leeg. Vul hem in.",
     "tuple_type": "hier hoort een lijst tussen [ en ].",
     "literal_error": "dit kan niet. Kies {expected}.",

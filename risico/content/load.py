@@ -16,6 +16,9 @@ from .faults import ContentError, Fault, key_text, sentences
 from .read import KINDS, Folder, Item, Key, read_folder
 from .types import Library, Topic
 
+NOT_FROZEN = {"digest", "moments", "elections", "paths"}
+"""What a round does not keep: it bears on no score or decision, and rounds frozen earlier must stay equal."""
+
 __all__ = ["ContentError", "Fault", "canonical", "load_library", "parse", "read_both"]
 
 
@@ -41,7 +44,7 @@ def read_both(assessments: Path, instance: Path | None) -> tuple[Folder, Folder]
 
 def canonical(library: Library) -> str:
     """The library as JSON with sorted keys and without its digest: the text that is hashed and frozen."""
-    content = library.model_dump(mode="json", exclude={"digest"})
+    content = library.model_dump(mode="json", exclude=NOT_FROZEN)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
+from .calendar import ChangePath, Election, Moment
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
 from .types import Block, Level, Matrix, Measure, Office, Question, RaterRole, Rules, Source, Strategy, Topic
@@ -38,6 +39,9 @@ KINDS: Mapping[str, Kind] = {
     "rater_roles": Kind("list", RaterRole, "rol"),
     "offices": Kind("list", Office, "functie"),
     "sources": Kind("table", Source, "bron"),
+    "moments": Kind("list", Moment, "moment"),
+    "elections": Kind("list", Election, "verkiezing", "day"),
+    "paths": Kind("list", ChangePath, "tijdpad"),
 }
 
 Key = tuple[str, str]

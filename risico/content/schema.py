@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import Field, create_model
 
+from .base import Content
 from .read import KINDS
-from .types import Content, MeasureId, Rules
+from .types import MeasureId, Rules
 from .words import WORDS
 
 

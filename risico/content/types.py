@@ -7,19 +7,13 @@ Every type refuses unknown keys; the loader turns a refusal into a message with 
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]*$"  # Word and PostgreSQL refuse these characters
+from .base import Content, Text
+from .calendar import ChangePath, Election, Moment
 
-
-def _one_line(text: Any) -> Any:
-    """A text may be wrapped over lines in the file; it is one line of words here."""
-    return " ".join(text.split()) if isinstance(text, str) else text
-
-
-Text = Annotated[str, StringConstraints(min_length=1, pattern=NO_CONTROLS), BeforeValidator(_one_line)]
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
 OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
@@ -30,12 +24,6 @@ Direction = Literal["up", "down"]
 """`up`: a higher score is more risk. `down`: a higher score is less risk (risk = 4 - score)."""
 Anchors = Annotated[tuple[Text, ...], Field(min_length=5, max_length=5)]
 """Five texts, for the scores 0 to 4 in that order."""
-
-
-class Content(BaseModel):
-    """Base of all content types: read only, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Block(Content):
@@ -293,6 +281,9 @@ class Library(Content):
     rater_roles: tuple[RaterRole, ...]
     offices: tuple[Office, ...] = ()
     sources: dict[str, Source]
+    moments: tuple[Moment, ...] = ()
+    elections: tuple[Election, ...] = ()
+    paths: tuple[ChangePath, ...] = ()
     digest: str = ""
 
     def question(self, id: str) -> Question | OwnQuestion:

@@ -179,8 +179,11 @@ def test_the_schema_on_file_is_that_of_the_types() -> None:
     assert (DOCS / "inhoud.schema.json").read_text("utf-8") == schema_text()
 
 
+MODULES = ("risico.content.types", "risico.content.calendar")
+
+
 def models(above: type[Content] = Content) -> list[type[Content]]:
-    return [model for below in above.__subclasses__() if below.__module__ == "risico.content.types" for model in (below, *models(below))]
+    return [model for below in above.__subclasses__() if below.__module__ in MODULES for model in (below, *models(below))]
 
 
 def test_every_key_has_a_word_and_stands_on_the_page() -> None:
