@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from .commands import app, settings, with_app
+from .commands import app, settings, with_app, with_database
 from .config import SettingsError, load_settings
 from .console import Group, fail
 
@@ -18,11 +18,21 @@ def cli() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adres waarop de app luistert.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Poort waarop de app luistert.")
 @click.option("--upgrade", is_flag=True, help="Breng eerst de database naar de nieuwste versie.")
-def serve(host: str, port: int, upgrade: bool) -> None:
+@click.option("--with-scheduler", is_flag=True, help="Start ook de planner, voor een kleine installatie.")
+def serve(host: str, port: int, upgrade: bool, with_scheduler: bool) -> None:
     """Start de app."""
     from .server import run
 
-    run(app(), host, port, upgrade=upgrade)
+    run(app(), host, port, upgrade=upgrade, with_scheduler=with_scheduler)
+
+
+@cli.command()
+@with_database
+def scheduler() -> None:
+    """Start de planner: herinneringen, mail en agenda's. Draait er al een, dan wacht deze tot hij nodig is."""
+    from .scheduling.process import run
+
+    run()
 
 
 @cli.command()

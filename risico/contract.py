@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,19 @@ class Job:
     kind: str
     title: str
     run: Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Work that comes back by itself. `run(app)` asks what is due now and does it: running it twice, or days late, does no harm.
+
+    `when`: a timedelta (every so often) or a time (every day at that time in the Netherlands; missed while the server was off:
+    once, at the next start; failed: again after ten minutes). `url_for` works in it. What it raises is logged and stops no other work.
+    """
+
+    name: str
+    when: timedelta | time
+    run: "Callable[[Flask], object]"
 
 
 @dataclass(frozen=True, slots=True)

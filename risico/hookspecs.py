@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
     from .content.types import Library
-    from .contract import Deadline, Fact, Job, MeasureFact, MenuItem, Panel, Problem, TopicDecided
+    from .contract import Deadline, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -72,6 +72,11 @@ def report_sections(session: Session, library: "Library", year: "Year", audience
 @hookspec
 def jobs(settings: "Settings", library: "Library") -> "Sequence[Job]":  # type: ignore[empty-body]
     """Long work that a page can start by name and that runs outside the request."""
+
+
+@hookspec
+def timed(settings: "Settings") -> "Sequence[Timed]":  # type: ignore[empty-body]
+    """Work that the scheduler does by itself, in one process at a time: every so often, or once a day."""
 
 
 @hookspec

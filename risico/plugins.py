@@ -10,11 +10,11 @@ from types import ModuleType
 import pluggy
 
 from . import hookspecs
-from .documents.jobs import CoreJobs
+from .core import Core
 
 FIRST_PARTY = ("risico_scan", "risico_measures", "risico_registration")
 CORE = "risico"
-CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "jobs", "organisation", "outbox", "year"))
+CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "documents", "feed", "jobs", "organisation", "outbox", "scheduling", "year"))
 
 
 class UnknownPlugin(Exception):
@@ -30,7 +30,7 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
         raise UnknownPlugin(f"Onbekend onderdeel in plugins_off: {', '.join(unknown)}. Kies uit: {', '.join(sorted(known))}.")
     for name in off:
         manager.set_blocked(name)
-    manager.register(CoreJobs(manager), CORE)
+    manager.register(Core(manager), CORE)
     manager.load_setuptools_entrypoints("risico")
     for name in reversed(FIRST_PARTY):  # pluggy calls the last one registered first
         if not manager.is_blocked(name):

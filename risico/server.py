@@ -1,9 +1,7 @@
 """`risico serve`: the app behind waitress, refused on a database it does not fit."""
 
-import signal
-import sys
-from types import FrameType
-from typing import Any, NoReturn
+from contextlib import nullcontext
+from typing import Any
 
 import click
 from flask import Flask
@@ -13,10 +11,11 @@ from . import migrations
 from .accounts.service import is_set_up, setup_code
 from .console import fail
 from .installation import Installation
+from .scheduling.process import running, stop_on_signals
 from .web.logs import configure
 
 
-def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
+def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
     configure()
     current: Installation = app.extensions["risico"]
@@ -32,12 +31,9 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool) -> None:
     click.echo(f"Risico draait op http://{host}:{server.effective_port}")
     if not is_set_up(current.database):
         click.echo(f"Open dat adres om te beginnen. De installatiecode is {setup_code(current.settings)}")
-    signal.signal(signal.SIGTERM, _stop)
+    stop_on_signals()
     try:
-        server.run()
+        with running(app) if with_scheduler else nullcontext():
+            server.run()
     finally:
         current.close()
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    sys.exit(0)

@@ -1,7 +1,6 @@
-"""Making the files of a report: long work, offered in the same way as that of a plugin."""
+"""Making the files of a report: long work that core offers itself."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,7 @@ import pluggy
 from ..accounts.models import User
 from ..config import Settings
 from ..content.types import Library
-from ..contract import Job
 from ..errors import Refused
-from ..hookspecs import hookimpl
 from ..permissions import Permission
 from ..year.service import get_year
 from .blocks import Report
@@ -26,17 +23,6 @@ if TYPE_CHECKING:
 REPORT = "report"
 HOUSE_STYLE = "huisstijl.docx"
 _STEPS = ("De gegevens worden gelezen.", "Het Word-bestand wordt gemaakt.", "Het Excel-bestand wordt gemaakt.", "Het JSON-bestand wordt gemaakt.")
-
-
-@dataclass(frozen=True, slots=True)
-class CoreJobs:
-    """Core's own long work. The plugins are those whose parts make up the report."""
-
-    plugins: pluggy.PluginManager
-
-    @hookimpl
-    def jobs(self, settings: Settings, library: Library) -> Sequence[Job]:
-        return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings, library)),)
 
 
 def make(plugins: pluggy.PluginManager, settings: Settings, library: Library, context: "Context", params: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -69,7 +70,7 @@ def _installation(settings: Settings) -> Installation:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        TRUSTED_HOSTS=list(settings.hosts),
+        TRUSTED_HOSTS=[*settings.hosts, urlsplit(settings.address).hostname],
         MAX_CONTENT_LENGTH=2 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         SESSION_COOKIE_NAME="__Host-risico" if settings.https else "risico",

@@ -60,11 +60,11 @@ def install(app: Flask) -> None:
 
 
 def _unexpected(fault: Exception) -> Response:
-    _log.error("unexpected", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__, where=_where(fault))
+    _log.error("unexpected", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__, where=where(fault))
     return page(500)
 
 
-def _where(fault: Exception) -> str:
+def where(fault: Exception) -> str:
     """File and line of the fault: never its text, which may quote what somebody typed."""
     trace = fault.__traceback__
     while trace is not None and trace.tb_next is not None:
