@@ -49,6 +49,12 @@ def get_assessment(session: Session, year: int, code: str) -> Assessment:
     return found
 
 
+def topic_titles(session: Session, year: int) -> dict[str, str]:
+    """{code: title} of the topics of that year, as they were named in it; empty when no topic was chosen yet."""
+    query = select(Topic.code, Assessment.title).join(Assessment.topic).join(Assessment.round).where(Round.year == year)
+    return {code: title for code, title in session.execute(query.order_by(Topic.code))}
+
+
 def result_of(assessment: Assessment) -> Result | None:
     """The outcome, or None while the topic is being scored: then nobody may know it (design.md §5 rule 1)."""
     if assessment.phase == SCORING or assessment.result is None:
