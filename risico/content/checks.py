@@ -5,6 +5,7 @@ from typing import get_args
 
 from .faults import Fault
 from .read import KINDS, Folder, Item, Key, Origin
+from .registration import IndicatorDefinition
 from .types import Block, BlockId, Question, Rules, Strategy, Topic
 
 Items = Mapping[Key, Item]
@@ -33,6 +34,8 @@ def _references(item: Item) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
         yield from (("measures", id, ("measures", n)) for n, id in enumerate(value.measures))
     elif isinstance(value, Strategy):
         yield from (("questions", fit.question, ("fits", n, "question")) for n, fit in enumerate(value.fits))
+    elif isinstance(value, IndicatorDefinition):
+        yield from (("count_fields", getattr(value, name), (name,)) for name in ("numerator", "denominator") if getattr(value, name) is not None)
     elif item.kind == "rules":
         yield from (("questions", id, ("questions", n)) for n, id in enumerate(getattr(value, "questions", ())))
         yield from (("questions", getattr(value, name), (name,)) for name in ("known", "checked") if hasattr(value, name))

@@ -112,4 +112,8 @@ _PATTERNS = {
     r"^[a-z][1-9]$": "gebruik de letter van de strategie en een cijfer, zoals a1.",
     r"^[a-z]$": "gebruik één kleine letter, zoals a.",
     r"^[a-z_]+$": "gebruik alleen kleine letters en lage streepjes.",
+    r"^[a-z_0-9]+$": "gebruik alleen kleine letters, cijfers en lage streepjes.",
+    r"^S[0-9]{2}$": "gebruik de code van een stap, zoals S02.",
+    r"^D[0-9]{2}$": "gebruik de code van een indicator, zoals D01.",
+    r"^[a-z]+-20[0-9]{2}$": "gebruik het ambt en het jaar, zoals raadslid-2024.",
 }

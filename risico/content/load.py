@@ -16,7 +16,10 @@ from .faults import ContentError, Fault, key_text, sentences
 from .read import KINDS, Folder, Item, Key, read_folder
 from .types import Library, Topic
 
-NOT_FROZEN = {"digest", "moments", "elections", "paths"}
+NOT_FROZEN = {
+    *("digest", "moments", "elections", "paths"),
+    *("process_steps", "count_fields", "indicators", "national_figures", "registration_chance"),
+}
 """What a round does not keep: it bears on no score or decision, and rounds frozen earlier must stay equal."""
 
 __all__ = ["ContentError", "Fault", "canonical", "load_library", "parse", "read_both"]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from .calendar import ChangePath, Election, Moment
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
+from .registration import CountField, IndicatorDefinition, NationalFigure, ProcessStep, RegistrationChance
 from .types import Block, Level, Matrix, Measure, Office, Question, RaterRole, Rules, Source, Strategy, Topic
 
 MAX_BYTES = 1024 * 1024
@@ -42,6 +43,11 @@ KINDS: Mapping[str, Kind] = {
     "moments": Kind("list", Moment, "moment"),
     "elections": Kind("list", Election, "verkiezing", "day"),
     "paths": Kind("list", ChangePath, "tijdpad"),
+    "process_steps": Kind("list", ProcessStep, "stap"),
+    "count_fields": Kind("list", CountField, "telling"),
+    "indicators": Kind("list", IndicatorDefinition, "indicator"),
+    "national_figures": Kind("list", NationalFigure, "landelijk cijfer"),
+    "registration_chance": Kind("single", RegistrationChance, "kans op registratie"),
 }
 
 Key = tuple[str, str]
@@ -214,7 +220,7 @@ def _validate(folder: Folder, model: type[BaseModel], raw: Any, origin: Origin) 
 
 def _add(folder: Folder, item: Item) -> None:
     key = (item.kind, item.id)
-    if key in folder.items and (item.id or item.kind == "matrix"):
+    if key in folder.items and (item.id or KINDS[item.kind].form == "single"):
         first = folder.items[key].origin
         name = f"{KINDS[item.kind].word} {item.id}".strip()
         folder.faults.append(item.origin.fault(f"{name} staat al in {Path(first.file).name}, regel {first.line}. Haal er één weg."))

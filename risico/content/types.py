@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from .base import Content, Text
 from .calendar import ChangePath, Election, Moment
+from .registration import CountField, IndicatorDefinition, NationalFigure, ProcessStep, RegistrationChance
 
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
 OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
@@ -284,6 +285,11 @@ class Library(Content):
     moments: tuple[Moment, ...] = ()
     elections: tuple[Election, ...] = ()
     paths: tuple[ChangePath, ...] = ()
+    process_steps: tuple[ProcessStep, ...] = ()
+    count_fields: tuple[CountField, ...] = ()
+    indicators: tuple[IndicatorDefinition, ...] = ()
+    national_figures: tuple[NationalFigure, ...] = ()
+    registration_chance: RegistrationChance | None = None
     digest: str = ""
 
     def question(self, id: str) -> Question | OwnQuestion:
