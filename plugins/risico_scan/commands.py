@@ -12,8 +12,9 @@ from risico import paths
 from risico.console import Group, fail
 from risico.content.load import ContentError, load_library
 from risico.content.types import Library
+from risico.json_file import JsonError, read_bytes
 
-from .case import MAX_BYTES, CaseError, read_case
+from .case import read_case
 from .explanation import missing_answers
 from .results import Result
 from .scoring import score as outcome_of
@@ -42,8 +43,8 @@ def score(file: str) -> None:
     """
     library = _library()
     try:
-        result = outcome_of(library, read_case(library, _read(file)))
-    except CaseError as fault:
+        result = outcome_of(library, read_case(library, read_bytes(file)))
+    except JsonError as fault:
         fail(str(fault))
     click.echo(json.dumps(as_json(result), indent=2))
     if result.missing:
@@ -78,11 +79,3 @@ def _library() -> Library:
         return load_library(paths.ASSESSMENTS, instance / "assessments")
     except ContentError as fault:
         fail(str(fault))
-
-
-def _read(file: str) -> bytes:
-    try:
-        with click.open_file(file, "rb") as stream:
-            return bytes(stream.read(MAX_BYTES + 1))
-    except OSError:
-        fail(f"Het bestand {click.format_filename(file)} is niet te lezen. Controleer de naam en uw rechten.")

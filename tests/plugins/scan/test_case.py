@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risico_scan.case import CaseError, read_case
+from risico.json_file import JsonError
+from risico_scan.case import read_case
 from risico_scan.commands import as_json, scan
 from risico_scan.results import Answer, Answers, Assessor
 from risico_scan.scoring import score
@@ -30,7 +31,7 @@ def case(answers: Mapping[str, Any] | None = None, **keys: Any) -> dict[str, Any
 
 def faults(content: Any) -> list[str]:
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
-    with pytest.raises(CaseError) as refusal:
+    with pytest.raises(JsonError) as refusal:
         read_case(LIBRARY, data)
     return str(refusal.value).splitlines()
 
@@ -163,7 +164,7 @@ class TestFaults:
             (EXAMPLE.encode("utf-16"), "Het bestand is geen UTF-8. Sla het op als JSON in UTF-8."),
             (b"[" * 200_000, "Het bestand heeft een veel te lang getal of te veel haken in elkaar. Haal die weg."),
             (b"9" * 5_000, "Het bestand heeft een veel te lang getal of te veel haken in elkaar. Haal die weg."),
-            (b" " * 5_000_001, "Het bestand is groter dan 5 MB. Geef een bestand met één onderwerp."),
+            (b" " * 5_000_001, "Het bestand is groter dan 5 MB. Geef een kleiner bestand."),
         ],
     )
     def test_what_is_no_json(self, data: bytes, line: str) -> None:
