@@ -14,7 +14,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -120,9 +121,26 @@ class Database:
         """The engine for migrations."""
         return self._writers
 
+    def forget(self) -> None:
+        """Take out of SQLite's files what was deleted or overwritten: its log keeps earlier pages until then. Whoever reads is not waited for."""
+        if not self.is_sqlite:
+            return
+        connection = self.engine.raw_connection()
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", PRAGMAS[0]):
+            cursor.execute(f"PRAGMA {pragma}")
+        connection.close()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert this row unless one with the same unique key is there already; whether it was written. Never fails on a duplicate."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(model).values(values).on_conflict_do_nothing().returning(*inspect(model).primary_key)
+    return session.execute(statement).first() is not None
 
 
 def once(read: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:

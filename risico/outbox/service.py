@@ -2,12 +2,11 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import clock
+from ..db import insert_new
 from ..text import clean
 from .models import Message
 
@@ -31,23 +30,19 @@ def enqueue(
     """
     now = clock.now()
     start = not_before or now
-    values = {
-        "dedup_key": key,
-        "to": to,
-        "user_id": user_id,
-        "subject": " ".join(clean(subject).split()),
-        "text": clean(text),
-        "html": clean(html),
-        "calendar": calendar,
-        "unsubscribe": unsubscribe,
-        "message_id": secrets.token_hex(16),
-        "created_at": now,
-        "not_before": start,
-        "next_at": start,
-    }
-    statement = _insert(session)(Message).values(values).on_conflict_do_nothing(index_elements=["dedup_key"]).returning(Message.id)
-    return session.scalar(statement) is not None
-
-
-def _insert(session: Session) -> Any:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert_new(
+        session,
+        Message,
+        dedup_key=key,
+        to=to,
+        user_id=user_id,
+        subject=" ".join(clean(subject).split()),
+        text=clean(text),
+        html=clean(html),
+        calendar=calendar,
+        unsubscribe=unsubscribe,
+        message_id=secrets.token_hex(16),
+        created_at=now,
+        not_before=start,
+        next_at=start,
+    )
