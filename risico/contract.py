@@ -90,6 +90,18 @@ class MeasureFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Experience:
+    """What an anonymous poll among office holders came to. `scores`: {question of block B: the raw score 0-4 in the middle}.
+
+    Only of questions with five or more answers; of an even number of answers the one of the two with the higher risk.
+    """
+
+    scores: Mapping[str, int]
+    respondents: int
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class TopicDecided:
     """A topic that was just decided on. `level`: 1-5; `measures`: catalogue ids; `strategies`: their letters."""
 

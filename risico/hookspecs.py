@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
     from .content.types import Library
-    from .contract import Deadline, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
+    from .contract import Deadline, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -57,6 +57,11 @@ def topic_decided(session: Session, decision: "TopicDecided") -> Any:
 @hookspec
 def topic_facts(session: Session, library: "Library", code: str, year: int) -> "Sequence[Fact]":  # type: ignore[empty-body]
     """What this plugin knows about the topic with that code before the scores of `year`; shown beside the questions."""
+
+
+@hookspec(firstresult=True)
+def experience(session: Session, library: "Library", year: int) -> "Experience | None":
+    """What office holders answered anonymously in that year, for block B of the scan; None until a poll has ended."""
 
 
 @hookspec

@@ -1,7 +1,7 @@
 """Who may do what: roles, one enum of core's permissions, and views that are closed until opened.
 
 A permission is `resource:action`. A plugin declares its own in its `permissions.py` and grants them to roles in
-the hook `permissions`. A view without `requires` or `public` answers 403 to everyone.
+the hook `permissions`. A view without `requires`, `public` or `anonymous` answers 403 to everyone.
 """
 
 from collections.abc import Callable, Iterable
@@ -51,6 +51,7 @@ class Permission(StrEnum):
     DOCUMENTS_READ = "documents:read"
     OWN_ACCOUNT = "own_account:manage"
     YEAR_OPEN = "year:open"
+    YEAR_PLAN = "year:plan"
     YEAR_READ = "year:read"
 
 
@@ -71,6 +72,7 @@ CORE_GRANTS = (
     Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),
     Grant(Permission.OWN_ACCOUNT, "het eigen account beheren", tuple(Role)),
     Grant(Permission.YEAR_OPEN, "een planjaar openen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
+    Grant(Permission.YEAR_PLAN, "de data van een planjaar zetten en een wisseling vastleggen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.YEAR_READ, "het overzicht van een planjaar zien", READERS),
 )
 
@@ -88,6 +90,7 @@ class Grants:
 
 
 PUBLIC = "public"
+ANONYMOUS = "anonymous"
 
 
 def requires(permission: StrEnum) -> Callable[[View], View]:
@@ -106,8 +109,14 @@ def public(view: View) -> View:
     return view
 
 
+def anonymous(view: View) -> View:
+    """Open a view to everyone and never know who it is: no login is looked up, no line is logged."""
+    view.risico_permission = ANONYMOUS  # type: ignore[attr-defined]
+    return view
+
+
 def declared(app: Flask, endpoint: str | None) -> str | None:
-    """The permission a view declares, `public`, or None when it declares nothing."""
+    """The permission a view declares, `public`, `anonymous`, or None when it declares nothing."""
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
         return PUBLIC
     return getattr(app.view_functions[endpoint], "risico_permission", None)

@@ -93,7 +93,10 @@ class Mapping(Base):
 
 
 class Poll(Base):
-    """The anonymous poll of a year among office holders. `sums`: {question: {answer: how many}}, nothing else of an answer is kept."""
+    """The anonymous poll of a year among office holders. `sums`: {question: {answer: how many}}, nothing else of an answer is kept.
+
+    `links`: how many were handed out. `version` changes with the links and the dates, never with an answer.
+    """
 
     __tablename__ = "registration_poll"
 
@@ -102,6 +105,7 @@ class Poll(Base):
     opened_on: Mapped[date]
     closes_on: Mapped[date]
     closed_on: Mapped[date | None]
+    links: Mapped[int] = mapped_column(default=0)
     respondents: Mapped[int] = mapped_column(default=0)
     sums: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ..accounts import service
 from ..accounts.models import User
 from ..installation import installation
-from ..permissions import PUBLIC, declared
+from ..permissions import ANONYMOUS, PUBLIC, declared
 from . import carry
 from .request import SAFE
 
@@ -33,6 +33,8 @@ def install(app: Flask) -> None:
         permission = declared(app, request.endpoint)
         if permission is None:
             abort(403)
+        if permission == ANONYMOUS:
+            return None
         g.user = _user()
         return None if permission == PUBLIC else _let_in(permission)
 

@@ -9,6 +9,8 @@ import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from ..permissions import ANONYMOUS, declared
+
 _log = structlog.get_logger()
 
 
@@ -23,7 +25,7 @@ def configure() -> None:
 
 
 def install(app: Flask) -> None:
-    """Log each request by endpoint: a URL may hold a secret link."""
+    """Log each request by endpoint: a URL may hold a secret link. Of an anonymous page not even the time is logged."""
 
     @app.before_request
     def _start() -> None:
@@ -32,7 +34,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def _finish(response: Response) -> Response:
-        if request.endpoint != "static":
+        if request.endpoint != "static" and declared(app, request.endpoint) != ANONYMOUS:
             milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
             user = g.get("user")
             _log.info(
