@@ -70,10 +70,10 @@ _SUMS: Mapping[Part, str] = {"forms": "vorm", "ways": "weg"}
 
 
 def hints(group_fields: tuple[str, ...]) -> dict[str, str]:
-    """{field: the rules about it, in words}, of rules whose whole is counted for the group too."""
+    """{field: the rules about it, in words}, of rules whose whole is counted for the group too; the parts `forms` and `ways` say theirs once."""
     found = dict[str, str]()
     for rule in RULES:
-        if rule.part in group_fields and rule.whole in group_fields:
+        if rule.part in group_fields and rule.whole in group_fields and FIELDS[rule.part] not in _SUMS:
             found[rule.part] = f"{found.get(rule.part, '')} {rule.hint}".strip()
     return found
 

@@ -41,7 +41,7 @@ def test_every_rule_stands_beside_its_field_in_words() -> None:
     found = hints(fields_of(OFFICE_HOLDERS))
     assert found["incidents_registered"] == "Meestal hoogstens het aantal meldingen."
     assert found["unique_reporters"] == "Meestal hoogstens het aantal meldingen. Hoogstens het aantal melders in twaalf maanden."
-    assert set(found) == {rule.part for rule in RULES}
+    assert set(found) == {rule.part for rule in RULES if FIELDS[rule.part] not in ("forms", "ways")}
     assert "twaalf" not in hints(fields_of(EMPLOYEES))["unique_reporters"]
 
 
