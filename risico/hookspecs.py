@@ -40,6 +40,11 @@ def menu_items(user: "User", year: int | None) -> "Sequence[MenuItem]":  # type:
 
 
 @hookspec
+def account_links(user: "User") -> "Sequence[MenuItem]":  # type: ignore[empty-body]
+    """Links at the foot of every page to what belongs to the account of this user, whatever the year."""
+
+
+@hookspec
 def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[Panel]":  # type: ignore[empty-body]
     """Parts of the overview page of that year for this user."""
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from risico import hookimpl
 
 if TYPE_CHECKING:
-    from risico.contract import Timed
+    from risico.accounts.models import User
+    from risico.contract import MenuItem, Timed
     from risico.permissions import Grant
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
@@ -28,6 +29,15 @@ def blueprint(app: Flask) -> Blueprint:
 
     opened_to_mail_programs(app)
     return reminders
+
+
+@hookimpl
+def account_links(user: "User") -> "Sequence[MenuItem]":
+    from flask import url_for
+
+    from risico.contract import MenuItem
+
+    return [MenuItem("Herinneringen", url_for("reminders.preference"), 0, "")]
 
 
 @hookimpl(specname="timed")

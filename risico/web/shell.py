@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from .. import clock
 from ..accounts.models import User
+from ..contract import MenuItem
 from ..installation import installation
 from ..organisation.models import Municipality
 from ..permissions import Permission
@@ -103,6 +104,12 @@ class Shell:
     @property
     def password_url(self) -> str:
         return url_for("accounts.password")
+
+    @property
+    def account_links(self) -> list[MenuItem]:
+        """What plugins have for the own account."""
+        found = installation().plugins.hook.account_links(user=self.user) if self.user else []
+        return [item for part in found for item in part]
 
     @property
     def help_url(self) -> str:
