@@ -1,5 +1,7 @@
 """Doing one piece of timed work: is it due, do it, write down how it went."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +16,19 @@ from ..web.outside import in_app
 from .due import Last, is_due
 from .models import TimedRun
 
+_stopping: ContextVar[Callable[[], bool]] = ContextVar("stopping", default=lambda: False)
 _log = structlog.get_logger()
 
 
-def do(app: Flask, timed: Timed) -> None:
+def is_stopping() -> bool:
+    """Whether the scheduler is asked to stop: long work looks at it between two steps, and goes on another time."""
+    return _stopping.get()()
+
+
+def do(app: Flask, timed: Timed, stopping: Callable[[], bool] = lambda: False) -> None:
     """Do this work if it is due. Whatever it raises is logged by its type, and stops nothing else."""
     database: Database = app.extensions["risico"].database
+    _stopping.set(stopping)
     try:
         last = last_run(database, timed.name)
         if not is_due(timed.when, last, clock.now()):

@@ -82,7 +82,7 @@ class Scheduler:
         for timed in self._work:
             every = timed.when if isinstance(timed.when, timedelta) else ASK_EVERY
             rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "next_run_time": datetime.now(UTC)}
-            waker.add_job(do, "interval", seconds=every.total_seconds(), args=(self._app, timed), id=timed.name, **rules)
+            waker.add_job(do, "interval", seconds=every.total_seconds(), args=(self._app, timed, self._stopping.is_set), id=timed.name, **rules)
         waker.start()
         return waker
 
