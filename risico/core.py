@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from .config import Settings
 from .content.types import Library
-from .contract import Job, Timed
+from .contract import Deadline, Job, Timed
 from .hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from .year.models import Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,13 @@ class Core:
         from .documents.jobs import REPORT, make
 
         return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings, library)),)
+
+    @hookimpl
+    def deadlines(self, session: "Session", year: "Year") -> Sequence[Deadline]:
+        from .installation import installation
+        from .year.deadlines import deadlines
+
+        return deadlines(session, installation().library, year)
 
     @hookimpl
     def timed(self, settings: Settings) -> Sequence[Timed]:

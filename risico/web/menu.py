@@ -8,10 +8,11 @@ from .request import may
 
 
 def core_items(year: int | None) -> list[MenuItem]:
-    """Overview for who reads content, the report for who may have it, accounts for the administrator, content changes for both."""
+    """Overview and year for who reads content, the report for who may have it, accounts for the administrator, content changes for both."""
     items = []
     if year is not None and may(Permission.YEAR_READ):
         items.append(MenuItem("Overzicht", url_for("home.overview", year=year), 0, ""))
+        items.append(MenuItem("Jaar", url_for("year.glance", year=year), 10, url_for("year.glance", year=year)))
     if year is not None and may(Permission.DOCUMENTS_READ):
         items.append(MenuItem("Verslag", url_for("documents.index", year=year), 70, url_for("documents.index", year=year)))
     if may(Permission.ACCOUNTS_MANAGE):

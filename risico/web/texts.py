@@ -30,6 +30,11 @@ def brief_date(moment: date | datetime) -> str:
     return format_date(_day(moment), "d MMM y", locale=LOCALE)
 
 
+def brief_day(moment: date | datetime) -> str:
+    """11 mei, 12 sep: for a table of one year."""
+    return format_date(_day(moment), "d MMM", locale=LOCALE)
+
+
 def day_month(moment: date | datetime) -> str:
     """11 mei."""
     return format_date(_day(moment), "d MMMM", locale=LOCALE)
@@ -68,5 +73,5 @@ def _day(moment: date | datetime) -> date:
 
 def install(app: Flask) -> None:
     """Make them filters."""
-    for function in (long_date, short_date, brief_date, day_month, clock_time, number, lower_first):
+    for function in (long_date, short_date, brief_date, brief_day, day_month, clock_time, number, lower_first):
         app.add_template_filter(function)

@@ -1,7 +1,8 @@
-"""What waits for somebody, from the deadlines of all plugins."""
+"""What has to be done in a year, from the deadlines of core and all plugins, and what of it waits for somebody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pluggy
 from sqlalchemy.orm import Session
@@ -11,6 +12,10 @@ from ..accounts.models import User
 from ..contract import Deadline
 from ..web.texts import day_month
 from .models import Year
+
+AHEAD = timedelta(days=30)
+"""A milestone waits for somebody from so long before its day, which is when the first reminder goes out; other work at once."""
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +27,56 @@ class Task:
     url: str
     when: str
     late: bool
+    due: date | None = None
+
+
+def deadlines_of(session: Session, plugins: pluggy.PluginManager, year: Year) -> list[Deadline]:
+    """Everything that core and the plugins know of that year, done or not."""
+    return [deadline for part in plugins.hook.deadlines(session=session, year=year) for deadline in part]
+
+
+def has_begun(deadline: Deadline, today: date) -> bool:
+    """Whether it is being worked on: a milestone only waits when its day comes near."""
+    return not deadline.milestone or deadline.due is None or deadline.due <= today + AHEAD
 
 
 def tasks_for(session: Session, plugins: pluggy.PluginManager, year: Year, user: User) -> list[Task]:
     """This user's tasks of that year: dated ones first, the most urgent on top, then in the order of the plugins."""
-    found = [deadline for part in plugins.hook.deadlines(session=session, year=year) for deadline in part if deadline.is_for(user.id, user.roles)]
-    return [_task(deadline, clock.today()) for deadline in sorted(found, key=lambda each: each.due or date.max)]
+    return tasks(deadlines_of(session, plugins, year), user, clock.today())
+
+
+def tasks(deadlines: Iterable[Deadline], user: User, today: date) -> list[Task]:
+    """What of these waits for this user on that day."""
+    found = [deadline for deadline in deadlines if deadline.is_for(user.id, user.roles) and has_begun(deadline, today)]
+    return [_task(deadline, today) for deadline in sorted(found, key=lambda each: each.due or date.max)]
+
+
+def grouped(tasks: Iterable[Task], today: date) -> dict[str, list[Task]]:
+    """The tasks that are late, those of the coming two weeks, and the rest; a group without tasks is left out."""
+    groups: dict[str, list[Task]] = {"Te laat": [], "Binnen twee weken": [], "Later": []}
+    for task in tasks:
+        groups["Te laat" if task.late else "Binnen twee weken" if task.due and task.due <= today + SOON else "Later"].append(task)
+    return {title: found for title, found in groups.items() if found}
 
 
 def _task(deadline: Deadline, today: date) -> Task:
     late = deadline.due is not None and deadline.due < today
-    return Task(deadline.title, deadline.text, deadline.url, _when(deadline.due, today) if deadline.due else "", late)
+    return Task(deadline.title, deadline.text, deadline.url, _when(deadline.due, today) if deadline.due else "", late, deadline.due)
 
 
 def _when(due: date, today: date) -> str:
+    if due < today:
+        return days_late(due, today)
+    return "vandaag" if due == today else f"vóór {day_month(due)}"
+
+
+def days_late(due: date, today: date) -> str:
+    """27 dagen te laat."""
     days = (today - due).days
-    if days > 0:
-        return f"{days} {'dag' if days == 1 else 'dagen'} te laat"
-    return "vandaag" if days == 0 else f"vóór {day_month(due)}"
+    return f"{days} {'dag' if days == 1 else 'dagen'} te laat"
+
+
+def days_left(due: date, today: date) -> str:
+    """Nog 20 dagen; vandaag."""
+    days = (due - today).days
+    return f"nog {days} {'dag' if days == 1 else 'dagen'}" if days else "vandaag"

@@ -1,16 +1,14 @@
 """Opening a planning year."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import flash, redirect, render_template, url_for
 from wtforms import RadioField, SelectChoice
 
-from ..errors import Refused
-from ..permissions import Permission, requires
-from ..web.forms import Form, Required
-from ..web.request import current_user, db, may, reading
-from .service import can_be_opened, open_year
-
-year = Blueprint("year", __name__, url_prefix="/jaar")
+from ...errors import Refused
+from ...permissions import Permission, requires
+from ...web.forms import Form, Required
+from ...web.request import current_user, db, may, reading
+from ..service import can_be_opened, open_year
+from .blueprint import Page, year
 
 
 def _whole(text: str) -> int:
@@ -24,9 +22,9 @@ class OpenYearForm(Form):
     number = RadioField("Welk planjaar wilt u openen?", [Required("Kies een jaar.")], coerce=_whole, validate_choice=False)
 
 
-@year.route("/openen/", methods=["GET", "POST"])
+@year.route("/jaar/openen/", methods=["GET", "POST"])
 @requires(Permission.YEAR_READ)
-def open() -> Response | tuple[str, int]:
+def open() -> Page:
     """Choose a year and open it; who may not, reads who can."""
     form = OpenYearForm()
     if may(Permission.YEAR_OPEN) and form.validate_on_submit():
