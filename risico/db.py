@@ -81,9 +81,9 @@ class Gate:
             time.sleep(0.005)
         self._holder = holder
 
-    def leave(self, holder: object) -> None:
-        """Give up the turn, if it is this holder's."""
-        if self._holder is holder:
+    def leave(self, holder: object | None) -> None:
+        """Give up the turn, if it is this holder's; None is a connection that was lost before."""
+        if holder is not None and self._holder is holder:
             self._holder = None
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             self._lock.release()
