@@ -57,7 +57,7 @@ def read(session: Session, plugins: pluggy.PluginManager) -> Coming:
     """The mails of the coming month for everybody."""
     tasks = gather.tasks(session, plugins)
     found = gather.situation(session, tasks.deadlines)
-    titles = dict(session.execute(select(User.id, User.title)).tuples().all())
+    titles = dict(session.execute(select(User.id, User.title)).all())
     paces = {person.id: person.pace for person in found.people}
     coming = forecast(found, clock.now(), gather.last_morning(session), LOOK_AHEAD)
     mails = [Expected(day, titles[mail.user_id], paces[mail.user_id], mail) for day, mail in coming]

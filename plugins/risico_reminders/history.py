@@ -1,6 +1,7 @@
 """Which reminders went out, newest first, with how the outbox got on with them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -28,7 +29,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task that was told: its part, its date, and the step."""
+    """Tasks that were told: their part, their date, and the step."""
 
     part: str
     due: date | None
@@ -37,11 +38,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """One mail that was made: when, for which function, what it told and how it went; no `state` when the outbox forgot it."""
+    """One mail that was made: when, for which function, how many tasks it told of and how it went; no `state` when the outbox forgot it."""
 
     at: datetime
     title: str
-    told: Sequence[Item]
+    told: Mapping[Item, int]
     state: str
 
 
@@ -55,9 +56,9 @@ def recent(session: Session) -> list[Gone]:
         .limit(SHOWN)
     )
     found = []
-    for _, rows in groupby(session.execute(query).tuples(), key=lambda row: row[0].message_key):
+    for _, rows in groupby(session.execute(query), key=lambda row: row[0].message_key):
         lines = list(rows)
         first, title, state = lines[0]
-        told = [Item(row.part, date.fromisoformat(row.due) if row.due else None, Step(row.step)) for row, _, _ in lines]
+        told = Counter(Item(row.part, date.fromisoformat(row.due) if row.due else None, Step(row.step)) for row, _, _ in lines)
         found.append(Gone(first.at, title, told, state or ""))
     return found

@@ -58,7 +58,7 @@ def remind(app: Flask) -> Reminded:
         tasks = gather.tasks(session, current.plugins)
         now = moment(clock.now(), gather.last_morning(session))
         found = gather.situation(session, tasks.deadlines)
-        addresses = dict(session.execute(select(User.id, User.email)).tuples().all())
+        addresses = dict(session.execute(select(User.id, User.email)).all())
         municipality = municipality_name(session)
     secret = current.settings.secret_key
     outcomes = Counter(_make(current.database, mail, addresses[mail.user_id], now, secret, municipality) for mail in plan(found, now))

@@ -43,7 +43,7 @@ def situation(*deadlines: Deadline, people: Sequence[Person], **fields: Any) -> 
     return Situation(deadlines, people, **fields)
 
 
-@dataclass
+@dataclass(eq=False)
 class Board:
     """The plugin: its tasks stand on a board that a test writes on. `broken`: reading it fails."""
 
