@@ -52,7 +52,7 @@ def agreed(session: Session) -> Sequence[Norm]:
 
 def norms_at(session: Session, library: Library, day: date) -> dict[str, Agreement]:
     """{step: its norm time on that day}, in order; a step without a norm time is absent. One statement, shared with `targets_at`."""
-    return _at(agreed(session), norms_proposed(library), day)
+    return holding(agreed(session), norms_proposed(library), day)
 
 
 def targets_at(session: Session, library: Library, day: date) -> dict[str, float]:
@@ -62,7 +62,7 @@ def targets_at(session: Session, library: Library, day: date) -> dict[str, float
 
 def goals_at(session: Session, library: Library, day: date) -> dict[str, Agreement]:
     """The same with since when it holds."""
-    return _at(agreed(session), targets_proposed(library), day)
+    return holding(agreed(session), targets_proposed(library), day)
 
 
 def norms_proposed(library: Library) -> dict[str, Value]:
@@ -110,7 +110,7 @@ def words(library: Library, key: str, value: Value) -> str:
     return f"{amount:g}" if _counts_cases(library, key) else f"{100 * amount:g}%"
 
 
-def _at(rows: Sequence[Norm], proposed: Mapping[str, Value], day: date) -> dict[str, Agreement]:
+def holding(rows: Sequence[Norm], proposed: Mapping[str, Value], day: date) -> dict[str, Agreement]:
     """What holds on that day, by key: the last agreement from that day or earlier, else what was proposed."""
     found = {key: Agreement(key, *value, None) for key, value in proposed.items()}
     for row in rows:

@@ -29,7 +29,7 @@ def count(year: int, when: str, group: str) -> Page:
     saves = request.method == "POST" and READ not in request.form
     session = db() if saves else reading()
     saved = service.current(session, current_user(), quarter, group)
-    form = form_for(session, year, group, saved)
+    form = form_for(session, year, quarter, group, saved)
     if saves:
         return _save(form, year, quarter, group)
     form.start_from(saved, request.form)

@@ -10,6 +10,7 @@ from risico.installation import installation
 from risico.web.request import current_user
 from risico_scan import service as scan
 
+from .. import norms
 from ..consistency import hints
 from ..counts import FIELDS, GROUPS, Part, fields_of
 from ..forms.counting import TOPIC, CountForm, NilForm, count_form
@@ -24,6 +25,8 @@ PARTS: Mapping[Part, tuple[str, str]] = {
     "follow_up": ("Wat gebeurde er daarna?", "Tel wat in dit kwartaal is gedaan."),
 }
 """The parts of the form: heading and introduction."""
+NORM_OF = {"contact_within_norm": "S02", "registered_within_norm": "S05", "perpetrator_response_within_norm": "S10"}
+"""The step whose norm time a field is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,23 @@ class Version:
     numbers: tuple[tuple[str, int], ...]
 
 
-def form_for(session: Session, year: int, group: str, saved: Count | None) -> CountForm:
-    """The form of this group, as it was sent. Topics are those of the year and those that were named before."""
+def form_for(session: Session, year: int, quarter: Quarter, group: str, saved: Count | None) -> CountForm:
+    """The form of this count, as it was sent. Topics are those of the year and those that were named before."""
     titles = scan.topic_titles(session, year) or {topic.id: topic.title for topic in installation().library.topics}
     named = {code: titles.get(code, code) for code in (*titles, *(saved.topics if saved else ()))}
-    rules, texts = hints(fields_of(group)), texts_of(group)
-    form: CountForm = count_form({name: (label, f"{hint} {rules.get(name, '')}".strip()) for name, (label, hint) in texts.items()}, named)()
+    rules, agreed = hints(fields_of(group)), _agreed(session, quarter)
+    labels = {name: (label, " ".join(filter(None, (hint, agreed.get(name), rules.get(name))))) for name, (label, hint) in texts_of(group).items()}
+    form = count_form(labels, named)()
     form.reason.label.text = "Waarom verandert de telling?" if saved else "Waarom kloppen deze getallen toch?"
     return form
+
+
+def _agreed(session: Session, quarter: Quarter) -> dict[str, str]:
+    """{field: the norm time that the municipality agreed on itself}, as it was at the end of the quarter."""
+    library = installation().library
+    found = norms.norms_at(session, library, quarter.last_day)
+    known = ((name, found.get(step)) for name, step in NORM_OF.items())
+    return {name: f"Afgesproken: {norms.words(library, norm.key, norm.value)}." for name, norm in known if norm and norm.since}
 
 
 def texts_of(group: str) -> dict[str, tuple[str, str]]:
