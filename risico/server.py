@@ -18,6 +18,7 @@ from .web.logs import configure
 def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
     configure()
+    stop_on_signals()
     current: Installation = app.extensions["risico"]
     state = migrations.state(current.database, current.plugins)
     if state == migrations.OLDER and upgrade:
@@ -31,7 +32,6 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool
     click.echo(f"Risico draait op http://{host}:{server.effective_port}")
     if not is_set_up(current.database):
         click.echo(f"Open dat adres om te beginnen. De installatiecode is {setup_code(current.settings)}")
-    stop_on_signals()
     try:
         with running(app) if with_scheduler else nullcontext():
             server.run()

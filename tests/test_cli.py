@@ -18,6 +18,7 @@ def risico(instance: Path, *arguments: str, **environment: str) -> subprocess.Co
     "command",
     [
         "",
+        "scheduler",
         "serve",
         "check",
         "plugins",
@@ -47,6 +48,7 @@ def test_every_command_explains_itself_in_dutch(tmp_path: Path, command: str) ->
         (("bestaat-niet",), "De opdracht 'bestaat-niet' bestaat niet. Typ 'risico --help' voor de lijst."),
         (("serve", "--poort", "1"), "De optie --poort bestaat niet. Voeg --help toe voor de uitleg."),
         (("serve", "--port", "99999"), "Kies voor port een heel getal van 0 tot en met 65535."),
+        (("scheduler",), "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."),
         (("serve",), "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."),
         (
             ("user", "reset", "x@voorbeeld.example"),

@@ -32,9 +32,10 @@ def is_due(when: timedelta | time, last: Last | None, now: datetime) -> bool:
     """Whether the work has to be done now. Work that comes every so often is woken in time, so it always has."""
     if isinstance(when, timedelta) or last is None:
         return True
-    done = last.done_at is not None and last_moment(when, now) <= last.done_at <= now + WRONG_CLOCK
-    just_failed = timedelta(0) <= now - last.tried_at < TRY_AGAIN
-    return not done and not just_failed
+    ended_well = last.done_at is not None and last.done_at >= last.tried_at
+    if not ended_well and timedelta(0) <= now - last.tried_at < TRY_AGAIN:
+        return False
+    return last.done_at is None or not last_moment(when, now) <= last.done_at <= now + WRONG_CLOCK
 
 
 def _moment(day: date, at: time) -> datetime:

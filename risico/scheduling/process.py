@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -19,12 +19,9 @@ def run() -> None:
     configure()
     stop_on_signals()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # for other threads, where nothing is current
-    try:
-        with running(app) as scheduler:
-            click.echo("De planner draait. Stop met Ctrl-C.")
-            scheduler.wait()
-    except KeyboardInterrupt:
-        click.echo("De planner is gestopt.")
+    with suppress(KeyboardInterrupt), running(app) as scheduler:
+        click.echo("De planner draait. Stop met Ctrl-C.")
+        scheduler.wait()
 
 
 @contextmanager

@@ -2,18 +2,25 @@
 
 import os
 import socket
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flask import Flask
+from sqlalchemy import delete
 
 from .. import clock
+from ..accounts.models import AccountLink, LoginAttempt, UserSession
+from ..accounts.throttle import KNOWN_FOR
 from ..contract import Timed
+from ..feed.models import CalendarEvent
 from ..installation import Installation
+from ..jobs.models import JobRun
 from ..outbox.delivery import deliver
 from .models import SchedulerBeat
 from .runs import is_stopping
 
 ONLY_ROW = 1
+TIDY_AT = time(4)
+KEPT_FOR = timedelta(days=30)
 
 
 def core_work() -> tuple[Timed, ...]:
@@ -21,6 +28,7 @@ def core_work() -> tuple[Timed, ...]:
     return (
         Timed("scheduler.beat", timedelta(minutes=1), beat),
         Timed("outbox.deliver", timedelta(seconds=10), send),
+        Timed("core.tidy", TIDY_AT, tidy),
     )
 
 
@@ -35,3 +43,18 @@ def send(app: Flask) -> None:
     """Send the mail that is due."""
     current: Installation = app.extensions["risico"]
     deliver(current.database, current.settings, stop=is_stopping)
+
+
+def tidy(app: Flask) -> None:
+    """Remove what nobody needs any more: old logins, links and tries, long work that was fetched, tasks that left the calendars."""
+    current: Installation = app.extensions["risico"]
+    long_ago = clock.now() - KEPT_FOR
+    with current.database.writer() as session, session.begin():
+        for old in (
+            UserSession.started_at < long_ago,
+            AccountLink.expires_at < long_ago,
+            LoginAttempt.at < clock.now() - KNOWN_FOR,
+            JobRun.created_at < long_ago,
+            CalendarEvent.cancelled_at < long_ago,
+        ):
+            session.execute(delete(old.left.table).where(old))
