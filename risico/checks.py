@@ -10,6 +10,7 @@ from .contract import Problem
 from .documents import template
 from .documents.jobs import HOUSE_STYLE
 from .installation import installation
+from .outbox import health as mail
 from .scheduling import health
 
 
@@ -25,6 +26,7 @@ def problems() -> Iterator[Problem]:
         yield Problem("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
     with current.database.reader() as session:
         yield from health.problems(session)
+        yield from mail.problems(session)
     yield from _house_style(current.settings.instance / HOUSE_STYLE)
     for part in current.plugins.hook.check(app=current_app):
         yield from part

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     CONTENT_READ = "content:read"
     DOCUMENTS_MAKE = "documents:make"
     DOCUMENTS_READ = "documents:read"
+    MAIL_MANAGE = "mail:manage"
     OWN_ACCOUNT = "own_account:manage"
     YEAR_OPEN = "year:open"
     YEAR_PLAN = "year:plan"
@@ -70,6 +71,7 @@ CORE_GRANTS = (
     Grant(Permission.CONTENT_READ, "zien wat de gemeente aan de vragenlijst heeft veranderd", (*READERS, Role.ADMIN, Role.AUDITOR)),
     Grant(Permission.DOCUMENTS_MAKE, "een verslag maken", DOCUMENT_READERS),
     Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),
+    Grant(Permission.MAIL_MANAGE, "zien welke post uitging of bleef liggen, en de mail proberen", (Role.ADMIN,)),
     Grant(Permission.OWN_ACCOUNT, "het eigen account beheren", tuple(Role)),
     Grant(Permission.YEAR_OPEN, "een planjaar openen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.YEAR_PLAN, "de data van een planjaar zetten en een wisseling vastleggen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),

@@ -1,14 +1,25 @@
-"""Putting a message in the outbox, within the transaction of what caused it."""
+"""The outbox: putting a message in it within the transaction of what caused it, and what an administrator sees and may do."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock
 from ..db import insert_new
+from ..errors import NotFound, Refused
 from ..text import clean
-from .models import Message
+from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, Message
+
+KEPT = timedelta(days=30)
+"""How long the text of a message stays after it was sent or given up."""
+STALE = timedelta(days=7)
+"""A message that could not be sent for so long is news to nobody."""
+LATE = timedelta(hours=1)
+PAGE = 50
+TOO_OLD = "Niet verstuurd. Dit bericht kon een week lang niet weg en is nu te oud."
 
 
 def enqueue(
@@ -46,3 +57,63 @@ def enqueue(
         not_before=start,
         next_at=start,
     )
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages are in each state."""
+    rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return dict(rows.all())
+
+
+def waiting(session: Session) -> Sequence[Message]:
+    """The first of those that wait, the longest due first."""
+    return session.scalars(select(Message).where(Message.state.in_((WAITING, SENDING))).order_by(Message.next_at, Message.id).limit(PAGE)).all()
+
+
+def unsent(session: Session) -> Sequence[Message]:
+    """The last of those that were given up or not sent on purpose, the newest first."""
+    return session.scalars(select(Message).where(Message.state.in_((DEAD, CANCELLED))).order_by(Message.next_at.desc(), Message.id.desc()).limit(PAGE)).all()
+
+
+def sent(session: Session, page: int) -> Sequence[Message]:
+    """One page, from 1, of those that were sent, the newest first; one more than a page when there is a next one."""
+    newest = select(Message).where(Message.state == SENT).order_by(Message.sent_at.desc(), Message.id.desc())
+    return session.scalars(newest.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+
+
+def late_since(session: Session) -> datetime | None:
+    """Since when the oldest message waits, if that is more than an hour: then the scheduler or the mail server stands still."""
+    oldest = session.scalar(select(func.min(Message.not_before)).where(Message.state.in_((WAITING, SENDING))))
+    return oldest if oldest and oldest < clock.now() - LATE else None
+
+
+def retry(session: Session, message_id: int) -> Message:
+    """Send a message after all; Refused when its text is gone."""
+    message = session.get(Message, message_id)
+    if message is None:
+        raise NotFound()
+    if not can_retry(message):
+        raise Refused("Dit bericht kan niet opnieuw worden verstuurd: het is al onderweg of verstuurd, of de tekst is niet bewaard.")
+    message.state, message.failures, message.next_at, message.last_answer = WAITING, 0, clock.now(), ""
+    session.flush()
+    return message
+
+
+def can_retry(message: Message) -> bool:
+    """Whether it was not sent, and its text is still there."""
+    return message.state in (DEAD, CANCELLED) and message.text != ""
+
+
+def retry_all(session: Session) -> int:
+    """Send all that were given up after all; gives how many."""
+    again = update(Message).where(Message.state == DEAD, Message.text != "").values(state=WAITING, failures=0, next_at=clock.now(), last_answer="")
+    return len(session.scalars(again.returning(Message.id)).all())
+
+
+def tidy(session: Session) -> None:
+    """Housekeeping, once a day: give up what is too old, and empty texts after 30 days. The rows stay, so that nothing is ever sent twice."""
+    now = clock.now()
+    too_old = update(Message).where(Message.state == WAITING, Message.not_before < now - STALE)
+    session.execute(too_old.values(state=CANCELLED, next_at=now, last_answer=TOO_OLD))
+    finished = Message.state.in_((SENT, DEAD, CANCELLED))
+    session.execute(update(Message).where(finished, Message.text != "", Message.next_at < now - KEPT).values(text="", html="", calendar=""))

@@ -81,7 +81,7 @@ class Sink:
         return "250 2.0.0 OK, kept as 4F1"
 
     def log_in(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword) -> AuthResult:
-        return AuthResult(success=self.accounts.get(data.login.decode()) == data.password.decode())
+        return AuthResult(success=self.accounts.get(data.login.decode()) == data.password.decode(), handled=False)
 
     def wait_for(self, number: int, seconds: float = 20) -> None:
         """Until it took that many mails; AssertionError when that lasts too long."""
