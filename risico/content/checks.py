@@ -64,12 +64,13 @@ def _sub_ids(item: Item, name: str, ids: list[str], start: str, example: str) ->
 
 
 def check_complete(folder: Folder, items: Items) -> Iterator[Fault]:
-    """What the scan cannot do without."""
+    """What the app cannot do without."""
     wanted = [
         *(("blocks", letter) for letter in get_args(BlockId)),
         *(("levels", str(number)) for number in range(1, 6)),
         *(("rules", name) for name in Rules.model_fields),
         ("matrix", ""),
+        ("registration_chance", ""),
     ]
     for kind, id in wanted:
         if (kind, id) not in items:

@@ -316,6 +316,13 @@ class Library(Content):
         """The function with this id, or None."""
         return next((office for office in self.offices if office.id == id), None)
 
+    @property
+    def chance(self) -> RegistrationChance:
+        """The chance of registration; LookupError in the content that a round kept, which has none."""
+        if self.registration_chance is None:
+            raise LookupError("no chance of registration")
+        return self.registration_chance
+
     def level_name(self, number: int) -> str:
         """`laag` … `zeer hoog`; KeyError when there is no such level."""
         return self._level_names[number]
