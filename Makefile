@@ -19,12 +19,12 @@ help: ## toon deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
 
 run: .venv/app.stamp ## start Risico op http://127.0.0.1:8000 (PORT en RISICO_INSTANCE tellen mee)
-	@exec $(RISICO) serve --upgrade --port $(PORT)
+	@exec $(RISICO) serve --upgrade --with-scheduler --port $(PORT)
 
 demo: .venv/app.stamp ## vul een lege installatie met de verzonnen Voorbeeldgemeente en start haar
 	@$(RISICO) db upgrade
 	@$(RISICO) demo
-	@exec $(RISICO) serve --port $(PORT)
+	@exec $(RISICO) serve --with-scheduler --port $(PORT)
 
 install: .venv/app.stamp ## zet alles klaar zonder te starten, zoals voor een server
 
