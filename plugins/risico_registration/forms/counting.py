@@ -11,13 +11,14 @@ from risico.web.forms import AtMost, Conditional, Form, IntegerField, NoPersonal
 from ..consistency import findings
 from ..models import Count
 
+CORRECTED = "Waarom verandert de telling?"
 TOPIC = "topic-"
 """The name of the field of a topic is this with its code."""
 
 
-def _reason() -> TextAreaField:
+def _reason(label: str) -> TextAreaField:
     hint = f"Hooguit {LONGEST} tekens. Geen namen, geen adressen, geen voorvallen."
-    return TextAreaField("Waarom?", [Conditional(), AtMost(LONGEST), NoPersonalData()], description=hint, render_kw={"rows": 2})
+    return TextAreaField(label, [Conditional(), AtMost(LONGEST), NoPersonalData()], description=hint, render_kw={"rows": 2})
 
 
 class CountForm(Form):
@@ -27,7 +28,7 @@ class CountForm(Form):
     is_odd = False
     """Whether a number is odd and may be saved all the same, with a reason."""
     anyway = BooleanField("Deze getallen kloppen. Sla ze toch op.")
-    reason = _reason()
+    reason = _reason("Waarom kloppen deze getallen toch?")
     version = VersionField()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
@@ -80,5 +81,5 @@ class NilForm(Form):
     """The declaration that nothing was reported."""
 
     declared = BooleanField("Ik verklaar dat er niets is gemeld.", [Required("Vink aan dat u dit verklaart.")])
-    reason = _reason()
+    reason = _reason(CORRECTED)
     version = VersionField()

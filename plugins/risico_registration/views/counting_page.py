@@ -13,7 +13,7 @@ from risico_scan import service as scan
 from .. import norms
 from ..consistency import hints
 from ..counts import FIELDS, GROUPS, Part, fields_of
-from ..forms.counting import TOPIC, CountForm, NilForm, count_form
+from ..forms.counting import CORRECTED, TOPIC, CountForm, NilForm, count_form
 from ..models import Count
 from ..quarters import Quarter
 from .trail import crumbs
@@ -54,7 +54,8 @@ def form_for(session: Session, year: int, quarter: Quarter, group: str, saved: C
     rules, agreed = hints(fields_of(group)), _agreed(session, quarter)
     labels = {name: (label, " ".join(filter(None, (hint, agreed.get(name), rules.get(name))))) for name, (label, hint) in texts_of(group).items()}
     form = count_form(labels, named)()
-    form.reason.label.text = "Waarom verandert de telling?" if saved else "Waarom kloppen deze getallen toch?"
+    if saved:
+        form.reason.label.text = CORRECTED
     return form
 
 
