@@ -18,4 +18,6 @@ def core_items(year: int | None) -> list[MenuItem]:
     if may(Permission.ACCOUNTS_MANAGE):
         items.append(MenuItem("Accounts", url_for("accounts.index"), 80, url_for("accounts.index")))
         items.append(MenuItem("Vragenlijst", url_for("content.changes"), 90, url_for("content.changes")))
+    if may(Permission.MAIL_MANAGE):
+        items.append(MenuItem("Post", url_for("outbox.index"), 85, url_for("outbox.index")))
     return items
