@@ -38,10 +38,10 @@ def start_again(session: Session, user_id: int) -> None:
     _set_pace(session, user_id, Pace.DAILY)
 
 
-def agree(session: Session, user: User, escalate_after: int, version: int) -> None:
+def agree(session: Session, user: User, escalate_after: int | None, version: int) -> None:
     """From now on a task goes to the next role after this many working days (1 to 30); Forbidden, Refused or Stale."""
     check(user, ReminderPermission.AGREE)
-    if not 1 <= escalate_after <= LONGEST_WAIT:
+    if escalate_after is None or not 1 <= escalate_after <= LONGEST_WAIT:
         raise Refused(f"Kies 1 tot en met {LONGEST_WAIT} werkdagen.", field="escalate_after")
     found = agreement(session)
     same_version(found.version if found else 0, version, "deze afspraak")

@@ -12,8 +12,8 @@ from .steps import Reminder, Step
 
 PACES = {
     Pace.IMMEDIATE: ("Meteen", "U krijgt een mail zodra er een taak bij komt, op werkdagen vanaf 7 uur."),
-    Pace.DAILY: ("Eén keer per dag", "U krijgt op werkdagen om 7 uur één mail met alles wat nieuw is of dichterbij komt."),
-    Pace.WEEKLY: ("Eén keer per week", "U krijgt op de eerste werkdag van de week één mail. Wat eerder moet, hoort u de werkdag erna."),
+    Pace.DAILY: ("Hoogstens één keer per dag", "U krijgt op werkdagen om 7 uur één mail met alles wat nieuw is of dichterbij komt."),
+    Pace.WEEKLY: ("Hoogstens één keer per week", "U krijgt op de eerste werkdag van de week één mail. Wat eerder moet, hoort u de werkdag erna."),
     Pace.OFF: ("Geen gewone herinneringen", "U ziet uw taken alleen in Risico. U krijgt wel mail over wat dringend is en wat over tijd is."),
 }
 STEPS = {

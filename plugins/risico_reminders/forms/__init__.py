@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, SelectChoice
 
-from risico.web.forms import Form, IntegerField, Required, VersionField
+from risico.web.forms import Conditional, Form, IntegerField, Required, VersionField
 
 from ..words import PACES
 
@@ -21,5 +21,5 @@ class PreferenceForm(Form):
 class AgreementForm(Form):
     """After how many working days a task goes to the next role."""
 
-    escalate_after = IntegerField("Na hoeveel werkdagen?", [Required("Vul in na hoeveel werkdagen.")])
+    escalate_after = IntegerField("Na hoeveel werkdagen?", [Conditional()])
     version = VersionField()
