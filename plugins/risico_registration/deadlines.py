@@ -10,6 +10,7 @@ from risico import clock
 from risico.contract import Deadline, DeadlineState
 from risico.permissions import Role
 from risico.web.texts import short_date
+from risico.year.tasks import days_late
 from risico.year.workdays import add_workdays
 
 from .counts import GROUPS, complete
@@ -66,6 +67,5 @@ def _text(quarter: Quarter, known: Collection[tuple[Quarter, str]], today: date)
     if today <= quarter.last_day:
         return f"Dit kan vanaf {short_date(quarter.next().first_day)}, als het kwartaal voorbij is."
     what = "Er is nog niets geteld." if len(missing) == len(GROUPS) else f"{missing[0]} is nog niet geteld."
-    days = (today - due(quarter)).days
-    late = f" De telling is {days} {'dag' if days == 1 else 'dagen'} te laat." if days > 0 else ""
+    late = f" De telling is {days_late(due(quarter), today)}." if today > due(quarter) else ""
     return f"{what} Voer de telling in, of verklaar dat er niets is gemeld.{late}"
