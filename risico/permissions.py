@@ -51,6 +51,8 @@ class Permission(StrEnum):
     DOCUMENTS_READ = "documents:read"
     MAIL_MANAGE = "mail:manage"
     OWN_ACCOUNT = "own_account:manage"
+    SEATS_MANAGE = "seats:manage"
+    SEATS_READ = "seats:read"
     YEAR_OPEN = "year:open"
     YEAR_PLAN = "year:plan"
     YEAR_READ = "year:read"
@@ -73,6 +75,8 @@ CORE_GRANTS = (
     Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),
     Grant(Permission.MAIL_MANAGE, "zien welke post uitging of bleef liggen, en de mail proberen", (Role.ADMIN,)),
     Grant(Permission.OWN_ACCOUNT, "het eigen account beheren", tuple(Role)),
+    Grant(Permission.SEATS_MANAGE, "bijhouden wie er in raad en college zit", (Role.CLERK, Role.SECRETARY)),
+    Grant(Permission.SEATS_READ, "zien wie er in raad en college zit", (Role.CLERK, Role.SECRETARY, Role.SAFETY_DIRECTOR, Role.MAYOR)),
     Grant(Permission.YEAR_OPEN, "een planjaar openen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.YEAR_PLAN, "de data van een planjaar zetten en een wisseling vastleggen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.YEAR_READ, "het overzicht van een planjaar zien", READERS),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from .briefings import BriefingSection, GuideChapter, places
 from .faults import Fault
 from .read import KINDS, Folder, Item, Key, Origin
 from .registration import IndicatorDefinition
@@ -16,9 +17,16 @@ FIXED = ("block", "direction", "short")
 def check_references(items: Items, known: frozenset[Key]) -> Iterator[Fault]:
     """Codes that do not exist. `known`: everything that may be referred to, also what is switched off or not valid."""
     for item in items.values():
-        for kind, code, below in _references(item):
+        for kind, code, below in (*_references(item), *_facts_used(item)):
             if (kind, code) not in known:
                 yield item.origin.fault(f"{KINDS[kind].word} {code} bestaat niet. Verbeter de code of voeg de inhoud toe.", *below)
+
+
+def _facts_used(item: Item) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """The local facts that a chapter has between braces."""
+    if isinstance(item.value, BriefingSection | GuideChapter):
+        yield from (("briefing_facts", id, ("lead",)) for id in sorted(places((item.value.lead or "",))))
+        yield from (("briefing_facts", id, ("parts", n)) for n, part in enumerate(item.value.parts) for id in sorted(part.facts))
 
 
 def _references(item: Item) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:

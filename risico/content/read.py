@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
+from .briefings import BriefingFact, BriefingSection, GuideChapter, HelpLink
 from .calendar import ChangePath, Election, Moment
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
@@ -48,6 +49,10 @@ KINDS: Mapping[str, Kind] = {
     "indicators": Kind("list", IndicatorDefinition, "indicator"),
     "national_figures": Kind("list", NationalFigure, "landelijk cijfer"),
     "registration_chance": Kind("single", RegistrationChance, "kans op registratie"),
+    "briefing_sections": Kind("list", BriefingSection, "hoofdstuk van de briefing"),
+    "briefing_facts": Kind("list", BriefingFact, "plaatselijk gegeven"),
+    "help_links": Kind("list", HelpLink, "hulplijn"),
+    "talk_guide": Kind("list", GuideChapter, "hoofdstuk van de gesprekshandleiding"),
 }
 
 Key = tuple[str, str]

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from .base import Content, Text
+from .briefings import BriefingFact, BriefingSection, GuideChapter, HelpLink
 from .calendar import ChangePath, Election, Moment
 from .registration import CountField, IndicatorDefinition, NationalFigure, ProcessStep, RegistrationChance
 
@@ -290,6 +291,10 @@ class Library(Content):
     indicators: tuple[IndicatorDefinition, ...] = ()
     national_figures: tuple[NationalFigure, ...] = ()
     registration_chance: RegistrationChance | None = None
+    briefing_sections: tuple[BriefingSection, ...] = ()
+    briefing_facts: tuple[BriefingFact, ...] = ()
+    help_links: tuple[HelpLink, ...] = ()
+    talk_guide: tuple[GuideChapter, ...] = ()
     digest: str = ""
 
     def question(self, id: str) -> Question | OwnQuestion:

@@ -94,13 +94,14 @@ def _add_pages(app: Flask) -> None:
     from ..content.views import content
     from ..documents.views import documents
     from ..jobs.views import jobs
+    from ..organisation.views import organisation
     from ..outbox.views import outbox
     from ..year.views import year
     from .health import health
     from .home import home
     from .pages import pages
 
-    for blueprint in (home, accounts, year, content, documents, jobs, outbox, pages, health):
+    for blueprint in (home, accounts, year, content, documents, jobs, organisation, outbox, pages, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):

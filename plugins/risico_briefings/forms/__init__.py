@@ -1,0 +1,1 @@
+"""Forms of briefings, one module per step."""
