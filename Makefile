@@ -13,7 +13,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 VENDOR := $(if $(wildcard risico/static/vendor/built.txt),,always)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench lock clean always
+.PHONY: help run demo install test check lint bench chaos lock clean always
 
 help: ## toon deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
@@ -43,6 +43,10 @@ lint: .venv/dev.stamp ## controleer stijl en types
 
 bench: .venv/dev.stamp ## meet hoe snel en hoe zwaar de pagina's zijn
 	@$(BIN)/python -m bench
+
+chaos: .venv/dev.stamp ## schiet 200 keer een verzender af terwijl er mail uitgaat, en tel wat er aankomt
+	@$(BIN)/python tests/support/tools.py
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lock: .venv/app.stamp ## zet de versies opnieuw vast (UPGRADE=--upgrade voor nieuwere)
 	@$(PYTHON) -m venv .venv/uv && .venv/uv/bin/pip install -q $(UV)

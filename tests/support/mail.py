@@ -35,12 +35,14 @@ class Taken:
 class Sink:
     """What came in, and how to answer: `recipient` and `content` give an answer such as "550 5.1.1 No", or None for yes.
 
-    `seconds`: how long it thinks about each mail; `hangs_up`: it takes a mail and says nothing back.
+    `most_at_once`: the most mails it had in hand at one moment; `seconds`: how long it thinks about each mail; `hangs_up`: it takes a mail and says nothing back.
     """
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
+    at_once: int = 0
+    most_at_once: int = 0
     sender: Callable[[], str | None] = lambda: None
     recipient: Callable[[str], str | None] = lambda address: None
     content: Callable[[Taken], str | None] = lambda taken: None
@@ -75,7 +77,10 @@ class Sink:
         if answer := self.content(taken):
             return answer
         self.taken.append(taken)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.seconds)
+        self.at_once -= 1
         if self.hangs_up(taken) and server.transport:
             server.transport.close()
         return "250 2.0.0 OK, kept as 4F1"
