@@ -46,6 +46,7 @@ class Permission(StrEnum):
 
     ACCOUNTS_MANAGE = "accounts:manage"
     AUDIT_READ = "audit:read"
+    CALENDARS_SHARE = "calendars:share"
     CONTENT_READ = "content:read"
     DOCUMENTS_MAKE = "documents:make"
     DOCUMENTS_READ = "documents:read"
@@ -70,6 +71,7 @@ class Grant:
 CORE_GRANTS = (
     Grant(Permission.ACCOUNTS_MANAGE, "accounts maken, wijzigen en afsluiten", (Role.ADMIN,)),
     Grant(Permission.AUDIT_READ, "het logboek lezen en controleren", (Role.AUDITOR,)),
+    Grant(Permission.CALENDARS_SHARE, "een agenda maken voor iedereen met een functie", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),
     Grant(Permission.CONTENT_READ, "zien wat de gemeente aan de vragenlijst heeft veranderd", (*READERS, Role.ADMIN, Role.AUDITOR)),
     Grant(Permission.DOCUMENTS_MAKE, "een verslag maken", DOCUMENT_READERS),
     Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),

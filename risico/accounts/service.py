@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..db import Database
 from ..errors import NotFound, Refused, Stale
+from ..feed.service import end_own_feed
 from ..organisation.models import Municipality
 from ..permissions import Role
 from . import links, sessions
@@ -100,7 +101,7 @@ def find_user(session: Session, email: str) -> User | None:
 
 
 def edit_user(session: Session, user_id: int, version: int, email: str, title: str, roles: Iterable[str], token: str | None = None) -> User:
-    """Change e-mail address, title and roles. Other roles end all logins but that of `token`, another address ends the links.
+    """Change e-mail address, title and roles. Other roles end all logins but that of `token`, another address ends the links and the calendar feed.
 
     Refused for the last administrator and for an address that is taken, Stale when the account is no longer the
     `version` the form was opened with.
@@ -118,19 +119,21 @@ def edit_user(session: Session, user_id: int, version: int, email: str, title: s
         sessions.end_sessions(session, user.id, but=token)
     if email != user.email:
         links.end_links(session, user.id)  # a link may have gone to the wrong address
+        end_own_feed(session, user.id)  # somebody else may have the account from now on
     user.email, user.title, user.roles = email, title, new_roles
     session.flush()
     return user
 
 
 def deactivate(session: Session, user_id: int) -> User:
-    """Close the account: its logins end and its links stop working. Refused for the last administrator."""
+    """Close the account: its logins end, its links and its calendar feed stop working. Refused for the last administrator."""
     users = _lock_all(session)
     user = get_user(session, user_id)
     _refuse_last_admin(users, user)
     user.active = False
     sessions.end_sessions(session, user.id)
     links.end_links(session, user.id)
+    end_own_feed(session, user.id)
     return user
 
 

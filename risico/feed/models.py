@@ -1,5 +1,6 @@
 """Who has a link to a calendar feed, and what stands in the calendars."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -35,3 +36,9 @@ class CalendarEvent(Base):
     sequence: Mapped[int]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+
+    def is_for(self, user_id: int, roles: Iterable[str]) -> bool:
+        """Whether it stands in the calendar of this user; as `Deadline.is_for`."""
+        if self.user_id is not None:
+            return self.user_id == user_id
+        return user_id not in self.except_users and not set(self.roles).isdisjoint(roles)

@@ -12,9 +12,12 @@ from ..accounts.models import AccountLink, LoginAttempt, UserSession
 from ..accounts.throttle import KNOWN_FOR
 from ..contract import Timed
 from ..feed.models import CalendarEvent
+from ..feed.service import CANCELLED_FOR, keep_up
 from ..installation import Installation
 from ..jobs.models import JobRun
+from ..outbox import service as outbox
 from ..outbox.delivery import deliver
+from ..year.service import all_years
 from .models import SchedulerBeat
 from .runs import is_stopping
 
@@ -28,6 +31,7 @@ def core_work() -> tuple[Timed, ...]:
     return (
         Timed("scheduler.beat", timedelta(minutes=1), beat),
         Timed("outbox.deliver", timedelta(seconds=10), send),
+        Timed("calendar.keep_up", timedelta(minutes=5), keep_calendars),
         Timed("core.tidy", TIDY_AT, tidy),
     )
 
@@ -45,6 +49,15 @@ def send(app: Flask) -> None:
     deliver(current.database, current.settings, stop=is_stopping)
 
 
+def keep_calendars(app: Flask) -> None:
+    """Write down what changed in the deadlines of all years, for the calendars that fetch them."""
+    current: Installation = app.extensions["risico"]
+    with current.database.reader() as session:
+        found = [deadline for year in all_years(session) for part in current.plugins.hook.deadlines(session=session, year=year) for deadline in part]
+    with current.database.writer() as session, session.begin():
+        keep_up(session, found)
+
+
 def tidy(app: Flask) -> None:
     """Remove what nobody needs any more: old logins, links and tries, long work that was fetched, tasks that left the calendars."""
     current: Installation = app.extensions["risico"]
@@ -55,6 +68,7 @@ def tidy(app: Flask) -> None:
             AccountLink.expires_at < long_ago,
             LoginAttempt.at < clock.now() - KNOWN_FOR,
             JobRun.created_at < long_ago,
-            CalendarEvent.cancelled_at < long_ago,
+            CalendarEvent.cancelled_at < clock.now() - CANCELLED_FOR,
         ):
             session.execute(delete(old.left.table).where(old))
+        outbox.tidy(session)

@@ -93,6 +93,7 @@ def _add_pages(app: Flask) -> None:
     from ..accounts.views import accounts
     from ..content.views import content
     from ..documents.views import documents
+    from ..feed.views import feed
     from ..jobs.views import jobs
     from ..organisation.views import organisation
     from ..outbox.views import outbox
@@ -101,7 +102,7 @@ def _add_pages(app: Flask) -> None:
     from .home import home
     from .pages import pages
 
-    for blueprint in (home, accounts, year, content, documents, jobs, organisation, outbox, pages, health):
+    for blueprint in (home, accounts, year, content, documents, feed, jobs, organisation, outbox, pages, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):
