@@ -14,6 +14,14 @@ from .installation import Installation
 from .scheduling.process import running, stop_on_signals
 from .web.logs import configure
 
+MOST_BYTES = 30_000_000
+"""More than the largest request that a view takes. All of it is held in memory: an upload may hold what no disk may keep."""
+
+
+def listen(app: Flask, host: str, port: int, threads: int) -> Any:
+    """The waitress server, not running yet. OSError when the port is taken."""
+    return create_server(app, host=host, port=port, threads=threads, ident="", max_request_body_size=MOST_BYTES, inbuf_overflow=MOST_BYTES)
+
 
 def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
@@ -26,7 +34,7 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool
     elif state in migrations.REFUSALS:
         fail(migrations.REFUSALS[state])
     try:
-        server: Any = create_server(app, host=host, port=port, threads=current.settings.threads, ident="")
+        server = listen(app, host, port, current.settings.threads)
     except OSError as fault:
         fail(f"Poort {port} is niet vrij ({fault.strerror}). Kies een andere poort met --port.")
     click.echo(f"Risico draait op http://{host}:{server.effective_port}")

@@ -18,13 +18,14 @@ from ..errors import Refused
 from ..text import clean
 from ..web.texts import read_day
 
-MAX_UNPACKED = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_UNPACKED = 20 * MEGABYTE
 MAX_MEMBERS = 200
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 _AGAIN = "Probeer het daarna opnieuw."
 NOT_EXCEL = f"Dit is geen Excel-bestand. Sla het in Excel op als .xlsx, zonder wachtwoord. {_AGAIN}"
-TOO_LARGE = f"Dit bestand is te groot: uitgepakt mag het 20 MB zijn. Haal weg wat er niet in hoort. {_AGAIN}"
+TOO_LARGE = "Dit bestand is te groot: uitgepakt mag het {} MB zijn. Haal weg wat er niet in hoort. " + _AGAIN
 DAMAGED = f"Dit bestand is beschadigd. Open het in Excel en sla het opnieuw op als .xlsx. {_AGAIN}"
 _FORMULA = "In deze cel staat een formule. Typ de uitkomst."
 
@@ -106,7 +107,7 @@ def read(content: bytes, wanted: Mapping[str, Sequence[str]], most: int) -> dict
 
     Refused for what is no workbook, is too large or damaged; Faulty when a sheet or a column is not there.
     """
-    _look_through(content)
+    look_through(content)
     try:
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         missing = [sheet for sheet in wanted if sheet not in book.sheetnames]
@@ -119,16 +120,17 @@ def read(content: bytes, wanted: Mapping[str, Sequence[str]], most: int) -> dict
         raise Refused(DAMAGED, "file") from error
 
 
-def _look_through(content: bytes) -> None:
-    """Sizes are those in the directory: `zipfile` never unpacks more than that."""
+def look_through(content: bytes, most: int = MAX_UNPACKED) -> list[str]:
+    """The names of the parts, at most `most` bytes unpacked. Sizes are those in the directory: `zipfile` never unpacks more than that."""
     try:
         with ZipFile(BytesIO(content)) as package:
             members = package.infolist()
             package.getinfo("xl/workbook.xml")
     except (BadZipFile, NotImplementedError, KeyError, ValueError) as error:
         raise Refused(NOT_EXCEL, "file") from error
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise Refused(TOO_LARGE, "file")
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > most:
+        raise Refused(TOO_LARGE.format(most // MEGABYTE), "file")
+    return [member.filename for member in members]
 
 
 def _lines(worksheet: Any, sheet: str, columns: Sequence[str], most: int) -> Iterator[Line]:

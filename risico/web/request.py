@@ -5,8 +5,11 @@ when the view ends well and rolled back when it does not. It opens at its first 
 come before the database is held.
 """
 
-from typing import Any, cast
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO, Any, TypeVar, cast
 
+import flask
 from flask import Flask, g, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -17,8 +20,32 @@ from ..installation import installation
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes(bytes: int) -> Callable[[View], View]:
+    """Let a view take a request that is larger than others may be; `server.MOST_BYTES` is the limit of all."""
+
+    def mark(view: View) -> View:
+        view.risico_takes = bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class Request(flask.Request):
+    """A request whose files stay in memory: what somebody uploads never reaches a disk by itself."""
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 class App(Flask):
     """Flask with views that are one unit of work."""
+
+    request_class = Request
 
     def dispatch_request(self) -> Response:
         """Run the view, then commit; only a response below 400 is worth keeping."""
@@ -66,7 +93,13 @@ def may(permission: str) -> bool:
 
 
 def install(app: Flask) -> None:
-    """Give up the session at the end of every request, whatever happened."""
+    """Let a view take what it said it takes, and give up the session at the end of every request, whatever happened."""
+
+    @app.before_request
+    def _size() -> None:
+        size = getattr(app.view_functions.get(request.endpoint or ""), "risico_takes", None)
+        if size:
+            request.max_content_length = size
 
     @app.teardown_request
     def _teardown(fault: BaseException | None) -> Any:

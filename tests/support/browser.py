@@ -3,15 +3,15 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
-from waitress import create_server, wasyncore
+from waitress import wasyncore
 
 from risico.accounts.models import User
+from risico.server import listen
 
 from . import tools
 from .web import log_in
@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The app behind waitress on a free port; gives its address."""
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = listen(app, "127.0.0.1", 0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
