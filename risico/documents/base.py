@@ -1,9 +1,10 @@
 """The document before its text: our own, or a municipality's template emptied of everything but its look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 from docx import Document
@@ -24,11 +25,12 @@ _NARROWEST = Cm(8)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the writers of blocks need: style ids by name, the width of the text in twips, who numbers the chapters."""
+    """What the writers of blocks need: style ids by name, the width of the text in twips, who numbers the chapters, a new numbered list."""
 
     styles: Mapping[str, str]
     width: int
     numbers_itself: bool
+    new_steps: Callable[[], int]
 
 
 def open_base(report: Report, path: Path | None) -> tuple[WordDocument, Layout]:
@@ -69,7 +71,7 @@ def _prepare(document: WordDocument, report: Report, *, own_look: bool) -> Layou
     width = _text_width(section)
     for footer in _footers(document, section):
         _write_footer(footer, report, ids["footer"], _one_tab(styles.tab_stops(document, ids["footer"]), width))
-    return Layout(ids, width, styles.numbers_itself(document, ids["heading 1"]))
+    return Layout(ids, width, styles.numbers_itself(document, ids["heading 1"]), partial(numbering.add_steps, document))
 
 
 def _empty_body(document: WordDocument) -> None:

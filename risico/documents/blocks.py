@@ -51,6 +51,26 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """A numbered list that starts at 1; one text per step."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card to cut out: on the left whom to call, on the right what happens then.
+
+    `numbers`: pairs of (who or when, telephone number); `steps`: pairs of (in bold, the rest of the sentence).
+    """
+
+    title: str
+    numbers: tuple[tuple[str, str], ...]
+    steps_title: str
+    steps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     """A text that must not be missed, in a tinted frame."""
 
@@ -134,7 +154,7 @@ class HeatMap:
             raise ValueError(f"heat map {self.caption!r}: needs {len(self.rows)} by {len(self.columns)} cells")
 
 
-Block = Paragraph | Heading | Bullets | Callout | Note | Figures | Table | HeatMap
+Block = Paragraph | Heading | Bullets | Steps | Card | Callout | Note | Figures | Table | HeatMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,16 @@ def paragraph(
     style: str,
     *runs: Element,
     keep: bool = False,
+    listed: int = 0,
     align: Literal["left", "center", "right"] = "left",
     **space: int,
 ) -> Element:
-    """A paragraph in the style with that id. `keep`: on one page with what follows; `space`: before=, after=."""
+    """A paragraph in the style with that id. `keep`: on one page with what follows; `listed`: the number of its list; `space`: before=, after=."""
     properties = w("pPr", w("pStyle", val=style))
     if keep:
         properties.append(w("keepNext"))
+    if listed:
+        properties.append(w("numPr", w("ilvl", val=0), w("numId", val=listed)))
     if space:
         properties.append(w("spacing", **space))
     if align != "left":

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from ..text import clean
-from .blocks import Block, Bullets, Callout, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Table
+from .blocks import Block, Bullets, Callout, Card, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Steps, Table
 from .cells import Row, cut, fill, fill_table, make_header, set_widths
 from .package import repack
 from .styles import LANGUAGE
@@ -85,6 +85,10 @@ def _lines(block: Block) -> list[str]:
             return [block.text]
         case Bullets():
             return [*([block.strong] if block.strong else []), *block.items]
+        case Steps():
+            return [f"{number}. {item}" for number, item in enumerate(block.items, start=1)]
+        case Card():
+            return [block.title, *(": ".join(pair) for pair in block.numbers), block.steps_title, *(" ".join(pair) for pair in block.steps)]
         case Figures():
             return [f"{item.level} {item.text}" if isinstance(item, LevelCell) else " ".join(item) for item in block.items]
         case _:

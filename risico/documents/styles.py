@@ -41,6 +41,7 @@ _STYLES = (
     _Style("heading 2", 26, 280, 80, 276, PETROL, bold=True, keep=True, outline=1),
     _Style("caption", 19, 200, 80, 288, SOFT, bold=True, keep=True),
     _Style("List Bullet", 21, 0, 80, 324, INK),
+    _Style("List Number", 21, 0, 80, 324, INK),
     _Style("footer", 17, 0, 0, 240, SOFT),
     _Style("Risico Kern", 26, 0, 200, 324, DEEP),
     _Style("Risico Kader", 22, 200, 280, 324, INK),

@@ -6,7 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from .base import Layout, open_base
-from .blocks import Block, Bullets, Callout, Figures, Heading, HeatMap, Note, Paragraph, Report, Section, Table
+from .blocks import Block, Bullets, Callout, Card, Figures, Heading, HeatMap, Note, Paragraph, Report, Section, Steps, Table
+from .card import card
 from .heat_map import heat_map
 from .ooxml import Element, paragraph, q, run, w
 from .package import repack
@@ -67,21 +68,35 @@ def _block(block: Block, layout: Layout) -> list[Element]:
     match block:
         case Paragraph():
             strong = [run(f"{block.strong} ", bold=True)] if block.strong else []
-            elements = [paragraph(layout.styles["Normal"], *strong, run(block.text))]
+            return [paragraph(layout.styles["Normal"], *strong, run(block.text))]
         case Heading():
-            elements = [paragraph(layout.styles["heading 2"], run(block.text), keep=True)]
-        case Bullets():
-            strong = [paragraph(layout.styles["Normal"], run(block.strong, bold=True), keep=True, after=60)] if block.strong else []
-            elements = [*strong, *(paragraph(layout.styles["List Bullet"], run(item)) for item in block.items)]
+            return [paragraph(layout.styles["heading 2"], run(block.text), keep=True)]
+        case Bullets() | Steps():
+            return _list(block, layout)
         case Callout() | Note():
-            elements = _text("Risico Kader" if isinstance(block, Callout) else "Risico Klein", block.text, layout)
+            return _text("Risico Kader" if isinstance(block, Callout) else "Risico Klein", block.text, layout)
+        case _:
+            return _grid(block, layout)
+
+
+def _list(block: Bullets | Steps, layout: Layout) -> list[Element]:
+    if isinstance(block, Steps):
+        number = layout.new_steps()
+        return [paragraph(layout.styles["List Number"], run(item), listed=number) for item in block.items]
+    strong = [paragraph(layout.styles["Normal"], run(block.strong, bold=True), keep=True, after=60)] if block.strong else []
+    return [*strong, *(paragraph(layout.styles["List Bullet"], run(item)) for item in block.items)]
+
+
+def _grid(block: Card | Figures | Table | HeatMap, layout: Layout) -> list[Element]:
+    match block:
+        case Card():
+            return card(block, layout)
         case Figures():
-            elements = figures(block, layout)
+            return figures(block, layout)
         case Table():
-            elements = table(block, layout)
+            return table(block, layout)
         case HeatMap():
-            elements = heat_map(block, layout)
-    return elements
+            return heat_map(block, layout)
 
 
 def _text(style: str, text: str, layout: Layout) -> list[Element]:

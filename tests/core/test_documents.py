@@ -21,6 +21,7 @@ from risico.documents.blocks import (
     Block,
     Bullets,
     Callout,
+    Card,
     Column,
     Figures,
     Heading,
@@ -31,6 +32,7 @@ from risico.documents.blocks import (
     Paragraph,
     Report,
     Section,
+    Steps,
     Table,
 )
 from risico.documents.ooxml import q
@@ -135,6 +137,24 @@ def test_a_caption_stands_above_its_table_and_stays_with_it(written: bytes) -> N
         above = table.getprevious()
         assert above.find(f"{q('pPr')}/{q('keepNext')}") is not None
         assert above.text == table.tblPr.find(q("tblCaption")).get(q("val"))
+
+
+def test_every_numbered_list_starts_at_one() -> None:
+    written = word.write(with_blocks(Steps(("Eerst dit.", "Dan dat.")), Steps(("Opnieuw.",))))
+    lists = {p.text: next(p._p.iter(q("numId"))).get(q("val")) for p in read(written).paragraphs if p.style and p.style.name == "List Number"}
+    assert lists["Eerst dit."] == lists["Dan dat."] != lists["Opnieuw."]
+    numbering = xml(written, "word/numbering.xml")
+    abstract = {number.get(q("numId")): number[0].get(q("val")) for number in numbering.iter(q("num"))}
+    assert abstract[lists["Eerst dit."]] != abstract[lists["Opnieuw."]], "a list with the same definition would go on counting"
+
+
+def test_the_card_says_whom_to_call_to_who_cannot_see_it() -> None:
+    written = word.write(with_blocks(Card("Bel.", (("Meldpunt", "088 000 00 00"), ("Gevaar", "112")), "Zo gaat het", (("U belt.", "Altijd."),))))
+    drawn = next(xml(written, "word/document.xml").iter(q("tbl")))
+    said = [found.get(q("val")) for found in drawn[0].iter(q("tblCaption"), q("tblDescription"))]
+    assert said == ["Bel.", "Meldpunt: 088 000 00 00. Gevaar: 112. U belt. Altijd."]
+    numbers, steps = read(written).tables[0].rows[0].cells
+    assert {str(run.font.color.rgb) for line in numbers.paragraphs for run in line.runs} == {"FFFFFF"} and "U belt. Altijd." in steps.text
 
 
 def test_a_long_table_leaves_no_single_row_on_a_page() -> None:
