@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from .models import Assessment, Decision, Round, Topic
@@ -35,6 +35,11 @@ def _previous(year: int) -> Select[Round]:
     return query.order_by(case((was_adopted, 0), else_=1), Round.year.desc()).limit(1)
 
 
+def previous_id(year: int) -> ScalarSelect[int]:
+    """Its id, to be used inside another statement."""
+    return _previous(year).with_only_columns(Round.id).scalar_subquery()
+
+
 def last_year(session: Session, year: int) -> dict[str, Earlier]:
     """The topics of the year before by code; empty when there is no such year. One statement."""
     query = (
@@ -42,7 +47,7 @@ def last_year(session: Session, year: int) -> dict[str, Earlier]:
         .join(Assessment.round)
         .join(Assessment.topic)
         .outerjoin(Decision, and_(Decision.assessment_id == Assessment.id, Assessment.phase == DECIDED))
-        .where(Round.id == _previous(year).with_only_columns(Round.id).scalar_subquery())
+        .where(Round.id == previous_id(year))
     )
     rows = session.execute(query).all()
     return {code: Earlier(when, code, title, level, _band(band) if level else None) for when, code, title, level, band in rows}

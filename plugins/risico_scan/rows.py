@@ -15,7 +15,7 @@ from .models import Assessment, Decision, Round
 from .previous import Earlier, last_year
 from .questions import Progress
 from .results import Result
-from .service import find_round, level_of, library_of, result_of
+from .service import level_of, library_of, result_of
 from .sheets import sheets_of_round
 from .steps import STEPS, State, Waiting, note, own_progress, step, waiting
 
@@ -74,13 +74,19 @@ def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
 @once
 def states_of(session: Session, year: int) -> RoundStates | None:
     """Where every topic of that year is; None without a round."""
-    round = find_round(session, year)
-    if round is None:
+    query = (
+        select(Round, Assessment, Decision)
+        .outerjoin(Assessment, Assessment.round_id == Round.id)
+        .outerjoin(Decision, Decision.assessment_id == Assessment.id)
+        .where(Round.year == year)
+    )
+    rows = session.execute(query.order_by(Assessment.id)).all()
+    if not rows:
         return None
+    round = rows[0][0]
     library = library_of(session, round)
-    query = select(Assessment, Decision).outerjoin(Decision, Decision.assessment_id == Assessment.id).where(Assessment.round_id == round.id)
     sheets = sheets_of_round(session, round.id, library)
-    states = (State(row, decision, sheets.get(row.id, []), result_of(row)) for row, decision in session.execute(query.order_by(Assessment.id)))
+    states = (State(row, decision, sheets.get(row.id, []), result_of(row)) for _, row, decision in rows if row)
     return RoundStates(round, library, tuple(states))
 
 
