@@ -49,6 +49,11 @@ class Shell:
         return self._installation[0] or ""
 
     @property
+    def scheduler_runs(self) -> bool:
+        """Whether calendars and mail are kept up now."""
+        return self._installation[1] is not None and self.silent_since is None
+
+    @property
     def silent_since(self) -> datetime | None:
         """Since when the scheduler has been silent, if it is."""
         beat = self._installation[1]
