@@ -18,7 +18,8 @@ Counts = Mapping[tuple[Quarter, str], Counted]
 class Numbers(Protocol):
     """Gives the sum of fields over quarters of one target group; `quarters` are those in which all these fields were counted."""
 
-    counts: Counts
+    @property
+    def counts(self) -> Counts: ...
 
     def told(self, group: str, quarters: Iterable[Quarter], terms: Terms) -> Told: ...
 
