@@ -24,7 +24,7 @@ def kill_senders(town: Town, kills: int, together: int = 2, lease: float = 1.0) 
             _let_some_go(town, chance)
             _kill(processes.pop(number % together))
             processes.append(town.start(command))
-        town.wait_until_sent(60)
+        town.wait_until_sent(300)
     finally:
         for process in processes:
             _kill(process)
@@ -45,7 +45,7 @@ def kill_leaders(town: Town, kills: int) -> None:
             town.let_leases_end()
             fresh = town.start(SCHEDULER)
             processes[fresh.pid] = fresh
-        town.wait_until_sent(120)
+        town.wait_until_sent(300)
     finally:
         for process in processes.values():
             _kill(process)

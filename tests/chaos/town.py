@@ -68,7 +68,8 @@ class Town:
     def let_leases_end(self) -> None:
         """As if their time passed: what a dead process claimed may be claimed again."""
         with self.database.writer() as session, session.begin():
-            session.execute(update(Message).where(Message.state == SENDING).values(next_at=clock.now()))
+            now = clock.now()
+            session.execute(update(Message).where(Message.state == SENDING, Message.next_at > now).values(next_at=now))
 
     def wait_until_sent(self, seconds: float) -> None:
         """Until nothing waits, or the time is up."""

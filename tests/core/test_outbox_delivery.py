@@ -1,6 +1,7 @@
 """What is due is sent once, in fair order; what one address or server does wrong harms nobody else. The mail server is a real one."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -212,6 +213,18 @@ def test_a_slow_server_keeps_no_claim_beyond_its_lease(database: Database, relay
     put(database, *people(6))
     assert deliver(database, relay, lease=timedelta(seconds=1)) == Delivered(sent=6)
     assert len(sink.taken) == 6
+
+
+def test_a_slow_server_keeps_nobody_from_working(database: Database, relay: Settings, sink: Sink) -> None:
+    """R2: while a mail is on its way, others read and write."""
+    sink.seconds = 3
+    put(database, *people(1))
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(deliver, database, relay)
+        sink.wait_for(1)
+        put(database, "ander@voorbeeldgemeente.example")
+        assert not sending.done()
+    assert sending.result().sent == 2
 
 
 def test_it_stops_when_asked_and_gives_back_the_rest(database: Database, relay: Settings, sink: Sink) -> None:

@@ -49,6 +49,13 @@ def mask(raw: bytes) -> list[bytes]:
     return [line for line in raw.split(b"\r\n") if b"===" not in line]
 
 
+def test_a_long_link_and_a_long_address_stay_whole(session: Session) -> None:
+    link, to = f"https://risico.example/uit/{'abcDEF.' * 60}", f"{'a' * 60}@{'gemeentenaam.' * 14}example"
+    raw = mime.build(message(session, unsubscribe=link, to=to, subject="één " * 50), SENDER)
+    assert f"List-Unsubscribe: <{link}>\r\n".encode() in raw and f"To: {to}\r\n".encode() in raw
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == ("één " * 50).strip()
+
+
 def test_without_html_and_links_it_is_a_plain_mail(session: Session) -> None:
     read = message_from_bytes(mime.build(message(session), SENDER), policy=policy.default)
     assert read.get_content_type() == "text/plain" and read["List-Unsubscribe"] is None
