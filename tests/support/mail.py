@@ -35,7 +35,8 @@ class Taken:
 class Sink:
     """What came in, and how to answer: `recipient` and `content` give an answer such as "550 5.1.1 No", or None for yes.
 
-    `most_at_once`: the most mails it had in hand at one moment; `seconds`: how long it thinks about each mail; `hangs_up`: it takes a mail and says nothing back.
+    `most_at_once`: the most mails it had in hand at one moment; `seconds`: how long it thinks about each;
+    `hangs_up`: it takes a mail and says nothing back.
     """
 
     port: int = 0
