@@ -264,6 +264,9 @@ def test_silence_is_on_the_health_page_until_the_next_beat(app: Flask, client: F
         503,
         {"status": "fout", "database": True, "schema": True, "planner": f"stil sinds {silent:%Y-%m-%dT%H:%MZ}"},
     )
+    with app.extensions["risico"].database.reader() as reading:
+        (problem,) = health.problems(reading)
+        assert problem.text.startswith("De planner staat stil sinds") and "risico scheduler" in problem.advice
     work.beat(app)
     assert client.get("/health/ready").json == {"status": "ok", "database": True, "schema": True, "planner": "ok"}
 

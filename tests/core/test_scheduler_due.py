@@ -12,7 +12,7 @@ from risico.scheduling.due import TRY_AGAIN, Last, is_due, last_moment
 
 TIMES = [time(0), time(2), time(2, 30), time(3), time(7), time(23, 59)]
 START, END = datetime(2025, 1, 1, tzinfo=UTC), datetime(2033, 1, 1, tzinfo=UTC)
-MOMENTS = st.datetimes(START.replace(tzinfo=None), END.replace(tzinfo=None), timezones=st.just(UTC))
+MOMENTS = st.integers(0, int((END - START).total_seconds())).map(lambda seconds: START + timedelta(seconds=seconds))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
