@@ -1,6 +1,6 @@
 """Links to calendars, and the events behind them. Events are kept up to date by timed work, so that fetching a calendar only reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
@@ -23,8 +23,7 @@ CANCELLED_FOR = timedelta(days=30)
 
 def keep_up(session: Session, deadlines: Iterable[Deadline]) -> None:
     """Write down what changed in the calendars, given all deadlines of now."""
-    known = {event.id: event for event in session.scalars(select(CalendarEvent))}
-    session.add_all(follow(known, deadlines, clock.now()))
+    session.add_all(follow(known_events(session), deadlines, clock.now()))
 
 
 def own_feed(session: Session, user_id: int) -> CalendarFeed | None:
@@ -78,14 +77,17 @@ def calendar_for(session: Session, user: User, settings: Settings) -> bytes:
     return ics.write((event for event in _events(session) if event.is_for(user.id, user.roles)), settings, "Risico")
 
 
-def task_event(session: Session, settings: Settings, deadlines: Iterable[Deadline]) -> str:
+def known_events(session: Session) -> dict[str, CalendarEvent]:
+    """What calendars know now, by the id of the deadline; for `task_event`."""
+    return {event.id: event for event in session.scalars(select(CalendarEvent))}
+
+
+def task_event(known: Mapping[str, CalendarEvent], settings: Settings, deadlines: Iterable[Deadline]) -> str:
     """A file for a mail about these deadlines, which calendars recognise as what the feed has; empty when none has a day."""
     dated = {deadline.id: deadline for deadline in deadlines if belongs(deadline)}
-    if not dated:
-        return ""
-    known = {event.id: event for event in session.scalars(select(CalendarEvent).where(CalendarEvent.id.in_(dated)))}
-    new = follow(known, dated.values(), clock.now())
-    return ics.write([*known.values(), *new], settings).decode()
+    mine = {id: known[id] for id in dated if id in known}
+    new = follow(mine, dated.values(), clock.now())
+    return ics.write([*mine.values(), *new], settings).decode() if dated else ""
 
 
 def _new(session: Session, user: User, **whose: int | str) -> str:

@@ -18,7 +18,7 @@ from risico.contract import Deadline
 from risico.feed import ics
 from risico.feed.follow import follow
 from risico.feed.models import CalendarEvent
-from risico.feed.service import keep_up, task_event
+from risico.feed.service import keep_up, known_events, task_event
 
 MORNING = datetime(2027, 5, 11, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -167,7 +167,7 @@ def test_a_mail_and_the_feed_tell_the_same(session: Session) -> None:
     with clock.at(MORNING + DAY):
         keep_up(session, [moved])
         session.commit()
-        attached = read(task_event(session, SETTINGS, [moved, deadline("new"), deadline("undated", None), deadline("done", state="done")]))
+        attached = read(task_event(known_events(session), SETTINGS, [moved, deadline("new"), deadline("undated", None), deadline("done", state="done")]))
         feed = read(ics.write(session.scalars(select(CalendarEvent)), SETTINGS))
     assert [event.uid.value for event in attached] == [ics.uid(moved.id, SETTINGS), ics.uid("new", SETTINGS)]
     assert [event.sequence.value for event in attached] == ["1", "0"]
@@ -175,5 +175,5 @@ def test_a_mail_and_the_feed_tell_the_same(session: Session) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"due": None}, {"state": "done"}])
-def test_a_mail_about_a_task_without_a_day_has_no_file(session: Session, fields: dict[str, Any]) -> None:
-    assert task_event(session, SETTINGS, [deadline(**fields)]) == ""
+def test_a_mail_about_a_task_without_a_day_has_no_file(fields: dict[str, Any]) -> None:
+    assert task_event({}, SETTINGS, [deadline(**fields)]) == ""
