@@ -1,13 +1,14 @@
 """Makes the mails that are due, again and again: it asks what is due now, so that a restart or a wrong clock does no harm.
 
-Read and write apart: rules and texts come between a session that reads and one short transaction per mail, in which the
+Read and write apart: rules and texts come between a session that reads and short transactions of some mails each, in which a
 message and what it told are written together or not at all.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal
+from datetime import date, timedelta
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -26,16 +27,18 @@ from risico.web.errors import where
 from . import gather
 from .mails import Letter, write
 from .models import Morning, ToldRow
-from .moments import Moment, moment
+from .moments import moment
 from .planning import Mail, gone, plan
 from .steps import Reminder
 
 KEEP = timedelta(days=2 * 365)
 """How long is remembered what was told to whom."""
+AT_ONCE = 50
+"""Mails in one transaction: few enough to let others write in between."""
 _log = structlog.get_logger()
 
 
-Outcome = Literal["made", "known", "failed"]
+MADE, KNOWN, FAILED = "made", "known", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +63,42 @@ def remind(app: Flask) -> Reminded:
         found = gather.situation(session, tasks.deadlines)
         addresses = dict(session.execute(select(User.id, User.email)).all())
         municipality = municipality_name(session)
-    secret = current.settings.secret_key
-    outcomes = Counter(_make(current.database, mail, addresses[mail.user_id], now, secret, municipality) for mail in plan(found, now))
+    letters = _Letters(now.today, current.settings.secret_key, municipality, addresses)
+    mails, outcomes = plan(found, now), Counter[str]()
+    for start in range(0, len(mails), AT_ONCE):
+        outcomes += _make(current.database, mails[start : start + AT_ONCE], letters)
     with current.database.writer() as session, session.begin():
         if not tasks.faults:
             _note_gone(session, gone(found))
-        if now.morning and not outcomes["failed"]:
+        if now.morning and not outcomes[FAILED]:
             finish_morning(session)
-    return Reminded(outcomes["made"], outcomes["failed"])
+    return Reminded(outcomes[MADE], outcomes[FAILED])
 
 
-def _make(database: Database, mail: Mail, to: str, now: Moment, secret: str, municipality: str) -> Outcome:
-    """Write one mail and put it in the outbox. What goes wrong is logged and keeps nobody else from theirs."""
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What a letter needs beside its tasks."""
+
+    today: date
+    secret: str
+    municipality: str
+    addresses: Mapping[int, str]
+
+
+def _make(database: Database, mails: Sequence[Mail], letters: _Letters) -> Counter[str]:
+    """Write some mails and put them in the outbox, in one transaction; when one of them is in the way, each in its own."""
     try:
-        letter = write(mail, now.today, secret, municipality)
+        written = [(mail, write(mail, letters.today, letters.secret, letters.municipality)) for mail in mails]
         with database.writer() as session, session.begin():
-            return "made" if keep(session, mail, to, letter) else "known"
-    except IntegrityError:
-        return "known"  # another process told it in the same moment
+            kept = [keep(session, mail, letters.addresses[mail.user_id], letter) for mail, letter in written]
+        return Counter(MADE if made else KNOWN for made in kept)
     except Exception as fault:  # noqa: BLE001  the others must have theirs, whatever is wrong with this one
-        _log.error("reminder not made", user=mail.user_id, fault=type(fault).__name__, where=where(fault))
-        return "failed"
+        if len(mails) > 1:
+            return sum((_make(database, [mail], letters) for mail in mails), Counter())
+        if isinstance(fault, IntegrityError):
+            return Counter((KNOWN,))  # another process told it in the same moment
+        _log.error("reminder not made", user=mails[0].user_id, fault=type(fault).__name__, where=where(fault))
+        return Counter((FAILED,))
 
 
 def keep(session: Session, mail: Mail, to: str, letter: Letter) -> bool:
