@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from flask import Flask
 
+    from .documents.blocks import Block
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -111,6 +113,21 @@ class TopicDecided:
     level: int
     measures: tuple[str, ...]
     strategies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingSection:
+    """A chapter that a plugin adds to the briefing of an office. `place`: where it stands among those of the content (1-99).
+
+    `aim`: what the reader knows afterwards. Nothing here may hold a person, a level, or what domain.md §7 forbids.
+    """
+
+    id: str
+    place: int
+    title: str
+    aim: str
+    lead: str
+    blocks: "tuple[Block, ...]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 if TYPE_CHECKING:
     from .accounts.models import User
     from .config import Settings
+    from .content.briefings import BriefingOffice
     from .content.types import Library
-    from .contract import Deadline, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
+    from .contract import BriefingSection, Deadline, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -77,6 +78,11 @@ def measure_facts(session: Session, library: "Library", codes: Collection[str]) 
 @hookspec
 def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience") -> "ReportPart | None":
     """The plugin's sections of the year's report, or None; the `openbaar` audience gets nothing that docs/decisions/public-report.md forbids."""
+
+
+@hookspec
+def briefing_sections(session: Session, library: "Library", year: "Year", office: "BriefingOffice") -> "Sequence[BriefingSection]":  # type: ignore[empty-body]
+    """Chapters for the briefing of who holds that office, in public words; never what domain.md §7 forbids."""
 
 
 @hookspec

@@ -49,9 +49,10 @@ class Edition(Base):
 
 
 class Issue(Base):
-    """An edition given to somebody in a seat. The link is known only as a hash; nothing of a person is in it.
+    """An edition given to somebody in a seat.
 
-    `sha256` is of the Word document `document`, which is only loaded for a download and goes when the name goes.
+    `link` counts the links of this issue; the link itself is derived from it with the secret of the installation, and known here
+    only by its hash (`links`). `sha256` is of the Word document as it was issued, without the link in it.
     `confirmed_how`: link, or meeting for who was there when it was explained. `revoked_at`: the link works no more.
     """
 
@@ -61,9 +62,9 @@ class Issue(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id"), index=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("briefings_edition.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    link: Mapped[int] = mapped_column(default=1)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    document: Mapped[bytes | None] = mapped_column(deferred=True)
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     expires_on: Mapped[date]

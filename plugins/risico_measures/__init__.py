@@ -11,7 +11,7 @@ from risico import hookimpl
 if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import Deadline, Fact, MeasureFact, MenuItem, Panel, TopicDecided
+    from risico.contract import BriefingSection, Deadline, Fact, MeasureFact, MenuItem, Panel, TopicDecided
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -91,3 +91,10 @@ def demo_data(session: Session, app: Flask) -> None:
     from .demo import Demo
 
     Demo(session, app.extensions["risico"].library).write()
+
+
+@hookimpl
+def briefing_sections(session: Session, library: "Library") -> "Sequence[BriefingSection]":
+    from .briefing import sections
+
+    return sections(session, library)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import click
 
     from risico.content.types import Library
-    from risico.contract import Experience
+    from risico.contract import BriefingSection, Experience
     from risico.permissions import Grant
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
@@ -47,3 +47,10 @@ def hook_commands() -> "Sequence[click.Command]":
     from .commands import registration
 
     return [registration]
+
+
+@hookimpl
+def briefing_sections(session: Session, library: "Library") -> "Sequence[BriefingSection]":
+    from .briefing import sections
+
+    return sections(session, library)

@@ -11,7 +11,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import Deadline, Fact, MenuItem, Panel, Problem
+    from risico.contract import BriefingSection, Deadline, Fact, MenuItem, Panel, Problem
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -91,3 +91,10 @@ def demo_data(session: Session, app: Flask) -> None:
 
     core = app.extensions["risico"]
     Demo(session, core.library, core.plugins).write()
+
+
+@hookimpl
+def briefing_sections(session: Session, year: "Year", office: str) -> "Sequence[BriefingSection]":
+    from .briefing import sections
+
+    return sections(session, year.number, office)

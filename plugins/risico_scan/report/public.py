@@ -11,6 +11,7 @@ from risico.documents.blocks import Block, Bullets, Column, Figure, Note, Paragr
 from risico.web.texts import short_date
 
 from .. import title_check
+from ..frozen import FrozenDecision
 from ..outcomes import judgement
 from .method import LIMITS, STEPS
 from .source import Source, Topic
@@ -115,16 +116,30 @@ def _title(source: Source, topic: Topic) -> str:
 
 def _work(source: Source) -> Iterator[Block]:
     """Strategies and numbers of measures over all decided topics together, so that they tell of no single one."""
-    decisions = [topic.frozen.decision for topic in _decided(source) if topic.frozen.decision]
+    decisions = _decisions(source)
     if len(decisions) < FEWEST:
         yield Paragraph(f"Over minder dan {FEWEST} onderwerpen is besloten. Daarom staat hier nog niet wat wij doen.")
     else:
-        chosen = {id for decision in decisions for id in decision.strategies}
-        strategies = tuple(f"{each.title}. {each.summary}" for each in source.library.strategies if each.id in chosen)
-        if strategies:
-            yield Bullets(strategies, "Zo werken wij.")
+        if chosen := strategies(source):
+            yield Bullets(chosen, "Zo werken wij.")
         yield from _measures(source, {id for decision in decisions for id in decision.measures})
     yield Note(_LEFT_OUT)
+
+
+def strategies(source: Source) -> tuple[str, ...]:
+    """The strategies that were chosen over all topics together; none when that would tell of a single one."""
+    decisions = _decisions(source)
+    chosen = {id for decision in decisions for id in decision.strategies} if len(decisions) >= FEWEST else set()
+    return tuple(f"{each.title}. {each.summary}" for each in source.library.strategies if each.id in chosen)
+
+
+def titles(source: Source) -> list[str]:
+    """The titles of the topics, by title: their order tells nothing."""
+    return sorted((_title(source, topic) for topic in source.topics), key=str.casefold)
+
+
+def _decisions(source: Source) -> list[FrozenDecision]:
+    return [topic.frozen.decision for topic in _decided(source) if topic.frozen.decision]
 
 
 def _measures(source: Source, chosen: set[str]) -> Iterator[Block]:

@@ -1,0 +1,165 @@
+"""Making an edition for an office and giving it to a seat. What is given never changes afterwards."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pluggy
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from risico import clock
+from risico.accounts.models import User
+from risico.content.briefings import BriefingOffice
+from risico.content.types import Library
+from risico.errors import NotFound, Refused, same_version
+from risico.organisation.models import Municipality, Term
+from risico.organisation.terms import get_term, present_terms
+from risico.year.models import Year
+
+from . import facts
+from .composing import Briefing, compose
+from .forbidden import look
+from .links import give_link
+from .models import Edition, Issue
+from .permissions import BriefingPermission, check
+from .stored import digest, from_plain, to_plain
+from .word import document
+
+VALID = timedelta(days=365)
+"""How long a personal link works."""
+USUAL_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What making a briefing takes besides the database. `secret`: of the installation; `look`: the house style, if there is one."""
+
+    plugins: pluggy.PluginManager
+    library: Library
+    secret: str
+    look: Path | None
+
+
+def draft(session: Session, maker: Maker, year: Year, office: BriefingOffice) -> Briefing:
+    """The briefing for this office as it would be issued today."""
+    added = maker.plugins.hook.briefing_sections(session=session, library=maker.library, year=year, office=office)
+    known = facts.values(session, maker.library)
+    return compose(maker.library, office, known, (section for part in added for section in part), _minutes(session, maker))
+
+
+def problems(session: Session, maker: Maker, briefing: Briefing) -> list[str]:
+    """Why this briefing cannot be issued, in sentences; empty when it can."""
+    labels = {fact.id: fact.label for fact in maker.library.briefing_facts}
+    missing = [f"Vul eerst in: {labels[id]}" for id in briefing.missing]
+    kinds = {fact.id for fact in maker.library.briefing_facts if fact.kind == "phone"}
+    numbers = [value for key, value in facts.values(session, maker.library).items() if key in kinds]
+    numbers += [link.phone for link in maker.library.help_links if link.phone]
+    names = [term.name for term in present_terms(session)]
+    return [*missing, *(f"In ‘{found.chapter}’ staat {found.what}. Dat mag niet in een briefing." for found in look(briefing, numbers, names, ()))]
+
+
+def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool) -> Edition:
+    """The edition to give now: the newest when nothing changed, else a new one. Refused with every reason why it cannot be issued."""
+    check(user, BriefingPermission.ISSUE)
+    briefing = draft(session, maker, year, office)
+    if reasons := problems(session, maker, briefing):
+        raise Refused(" ".join(reasons))
+    content = to_plain(briefing)
+    newest = newest_edition(session, office)
+    if newest and newest.sha256 == digest(content):
+        return newest
+    edition = Edition(
+        office=office,
+        number=newest.number + 1 if newest else 1,
+        year=year.number,
+        content=content,
+        sha256=digest(content),
+        material=newest is None or material,
+        change=change if newest else "",
+        made_at=clock.now(),
+        made_by_id=user.id,
+    )
+    session.add(edition)
+    session.flush()
+    return edition
+
+
+def newest_edition(session: Session, office: str) -> Edition | None:
+    """The newest edition for this office."""
+    return session.scalar(select(Edition).where(Edition.office == office).order_by(Edition.number.desc()).limit(1))
+
+
+def give(session: Session, user: User, maker: Maker, term_id: int, edition: Edition) -> Issue:
+    """Give this edition to who is in that seat; the same one is not given twice. Its link works for a year."""
+    check(user, BriefingPermission.ISSUE)
+    term = get_term(session, term_id)
+    if term.office != edition.office:
+        raise Refused("Deze briefing is voor een andere functie. Maak eerst de briefing voor deze functie.")
+    issue = session.scalar(select(Issue).where(Issue.term_id == term.id, Issue.edition_id == edition.id))
+    if issue is None:
+        issue = Issue(term_id=term.id, edition_id=edition.id, link=1, issued_at=clock.now(), issued_by_id=user.id, sha256="", expires_on=clock.today() + VALID)
+        session.add(issue)
+        issue.sha256 = hashlib.sha256(as_word(session, maker, edition, term)).hexdigest()
+        session.flush()
+        give_link(maker.secret, issue)
+        session.flush()
+    return issue
+
+
+def as_word(session: Session, maker: Maker, edition: Edition, term: Term, link: str = "") -> bytes:
+    """The Word document of this edition for who is in that seat; with `link` also their personal address."""
+    municipality = session.scalar(select(Municipality.name)) or ""
+    day = edition.made_at.astimezone(clock.AMSTERDAM).date()
+    return document(from_plain(edition.content), term, municipality, edition.number, day, link, maker.look)
+
+
+def revoke(session: Session, user: User, issue_id: int, version: int) -> Issue:
+    """The link works no more."""
+    check(user, BriefingPermission.ISSUE)
+    issue = get_issue(session, issue_id)
+    same_version(issue.version, version, "deze briefing")
+    issue.revoked_at = clock.now()
+    session.flush()
+    return issue
+
+
+def renew(session: Session, user: User, maker: Maker, issue_id: int, version: int) -> Issue:
+    """A new link for a year; the one before works no more."""
+    check(user, BriefingPermission.ISSUE)
+    issue = get_issue(session, issue_id)
+    same_version(issue.version, version, "deze briefing")
+    issue.link, issue.revoked_at, issue.expires_on = issue.link + 1, None, clock.today() + VALID
+    give_link(maker.secret, issue)
+    session.flush()
+    return issue
+
+
+def attended(session: Session, user: User, issue_ids: Iterable[int]) -> int:
+    """Note who was there when it was explained: that counts as read. Gives how many."""
+    check(user, BriefingPermission.ISSUE)
+    waiting = [issue for id in issue_ids if (issue := get_issue(session, id)).confirmed_at is None]
+    for issue in waiting:
+        issue.confirmed_at, issue.confirmed_how = clock.now(), "meeting"
+    session.flush()
+    return len(waiting)
+
+
+def get_issue(session: Session, id: int) -> Issue:
+    """What was given; NotFound when there is no such thing, or its name was taken out."""
+    issue = session.get(Issue, id)
+    if issue is None or issue.term.erased_at is not None:
+        raise NotFound("Deze briefing bestaat niet meer.")
+    return issue
+
+
+def _minutes(session: Session, maker: Maker) -> int:
+    """Within how many minutes somebody calls back: what the registration room agreed on, when it is there."""
+    if not maker.plugins.has_plugin("risico_registration"):
+        return USUAL_MINUTES
+    from risico_registration.norms import norms_at
+
+    norm = norms_at(session, maker.library, clock.today()).get("S02")
+    return round(norm.amount) if norm and norm.unit == "minuten" else USUAL_MINUTES
