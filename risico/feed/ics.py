@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Calendar, Event
 
 from ..accounts.tokens import keyed_hash
 from ..config import Settings
 from .models import CalendarEvent
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REFRESH = timedelta(hours=4)
 TEXT = "Er staat een taak voor u klaar. Log in op Risico om te zien wat het is."
@@ -17,6 +19,8 @@ ONE_DAY = timedelta(days=1)
 
 def write(events: Iterable[CalendarEvent], settings: Settings, name: str = "") -> bytes:
     """The file with these events; `name` is that of a calendar somebody subscribes to, and absent in a mail."""
+    from icalendar import Calendar, Event  # here, so that only who writes a calendar waits for it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Risico//Risico//NL")
     calendar.add("version", "2.0")
@@ -25,14 +29,15 @@ def write(events: Iterable[CalendarEvent], settings: Settings, name: str = "") -
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT4H")  # the older name, which Outlook reads
-    for event in events:
-        calendar.add_component(_event(event, settings))
+    for each in events:
+        event = Event()
+        _fill(event, each, settings)
+        calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(found: CalendarEvent, settings: Settings) -> Event:
-    event = Event()
+def _fill(event: "Event", found: CalendarEvent, settings: Settings) -> None:
     event.add("uid", uid(found.id, settings))
     event.add("sequence", found.sequence)
     event.add("dtstamp", found.changed_at)
@@ -44,7 +49,6 @@ def _event(found: CalendarEvent, settings: Settings) -> Event:
     event.add("dtend", found.due + ONE_DAY)
     event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if found.cancelled_at else "CONFIRMED")
-    return event
 
 
 def uid(deadline_id: str, settings: Settings) -> str:

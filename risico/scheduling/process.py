@@ -5,13 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from flask import Flask, current_app
 
 from ..web.logs import configure
-from .scheduler import Scheduler
+
+if TYPE_CHECKING:
+    from .scheduler import Scheduler
 
 
 def run() -> None:
@@ -25,8 +27,10 @@ def run() -> None:
 
 
 @contextmanager
-def running(app: Flask) -> Iterator[Scheduler]:
+def running(app: Flask) -> "Iterator[Scheduler]":
     """A scheduler that runs within the block."""
+    from .scheduler import Scheduler  # here, so that an app without one starts sooner
+
     scheduler = Scheduler(app)
     scheduler.start()
     try:
