@@ -17,7 +17,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the Netherlands."""
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in the Netherlands at that moment."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 @contextmanager

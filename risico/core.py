@@ -13,6 +13,7 @@ from .contract import Deadline, Job, Timed
 from .hookspecs import hookimpl
 
 if TYPE_CHECKING:
+    from flask import Flask
     from sqlalchemy.orm import Session
 
     from .year.models import Year
@@ -36,6 +37,12 @@ class Core:
         from .year.deadlines import deadlines
 
         return deadlines(session, installation().library, year)
+
+    @hookimpl
+    def demo_data(self, session: "Session", app: "Flask") -> None:
+        from .year.demo import Demo
+
+        Demo(session, app.extensions["risico"].library).write()
 
     @hookimpl
     def timed(self, settings: Settings) -> Sequence[Timed]:

@@ -1,18 +1,23 @@
-"""What has to be done about measures, by whom and when. Everybody reads this one list: overview, reminders, calendar."""
+"""What has to be done about measures, by whom and when. Everybody reads this one list: overview, reminders, year page, calendar."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.content.types import Library
 from risico.contract import Deadline
+from risico.permissions import Role
 from risico.web.texts import short_date
+from risico.year.plan import day_of
 
 from .actions import OPEN, PROPOSED
+from .milestones import PART, actions_of_year, core_set
 from .models import Action
 from .permissions import GRANTS, MeasurePermission
 from .rows import MeasureRow, Pending, all_rows, applying
@@ -29,18 +34,27 @@ LEADERS = roles_with(MeasurePermission.LEAD)
 
 
 def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
-    """The tasks of today, for a year that is not over: what waits for a second person first. Three statements."""
-    if year < clock.today().year:
-        return []
-    rows = applying(all_rows(session, library))
+    """The tasks of today, what waits for a second person first, and the milestones of that year; of a year that is over only those. Three statements."""
+    today = clock.today()
+    rows = applying(all_rows(session, library, min(today, date(year, 12, 31))))
+    core = core_set(rows, year, day_of(session, library, year, "core_set"))
+    if year < today.year:
+        return list(core)
+    actions = _open_or_of(session, year)
     titles = {measure.id: measure.title for measure in library.measures} | {row.code: row.title for row in rows}
     pending = [(row, check) for row in rows for check in row.pending]
-    return [
+    tasks = [
         *(_confirm(row, check, year) if check.waits else _came_back(row, check, year) for row, check in pending),
-        *_actions(session, titles, year),
+        *_actions(actions, titles, year),
         *(task for row in rows for task in _look(row, year)),
         *_prepare(rows, year),
     ]
+    own = (replace(task, part=PART, escalate=(Role.SAFETY_DIRECTOR,) if task.user_id else ()) for task in tasks)
+    return [*own, *core, *actions_of_year(actions, year, day_of(session, library, year, "actions"))]
+
+
+def _open_or_of(session: Session, year: int) -> list[Action]:
+    return list(session.scalars(select(Action).where(or_(Action.state.in_((OPEN, PROPOSED)), Action.year == year)).order_by(Action.id)))
 
 
 def _confirm(row: MeasureRow, check: Pending, year: int) -> Deadline:
@@ -55,13 +69,13 @@ def _came_back(row: MeasureRow, check: Pending, year: int) -> Deadline:
     return Deadline(f"measures:check:{check.id}:again", f"Controle aanpassen: {row.title}", text, url, user_id=check.hands.recorded_by)
 
 
-def _actions(session: Session, titles: dict[str, str], year: int) -> Iterator[Deadline]:
+def _actions(actions: Iterable[Action], titles: dict[str, str], year: int) -> Iterator[Deadline]:
     """Open actions for who owns them, and per topic how many were proposed."""
     proposed = Counter[tuple[int, str, str]]()
-    for action in session.scalars(select(Action).where(Action.state.in_((OPEN, PROPOSED))).order_by(Action.id)):
+    for action in actions:
         if action.state == OPEN:
             yield _do(action, titles.get(action.code, action.code), year)
-        else:
+        elif action.state == PROPOSED:
             proposed[action.year, action.topic or "", action.topic_title] += 1
     for (when, topic, title), count in proposed.items():
         text = f"Het besluit over dit onderwerp noemt {measures(count)}. Kies wie het doet en wanneer."

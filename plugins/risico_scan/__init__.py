@@ -49,9 +49,11 @@ def dashboard_panels(session: Session, user: "User", year: "Year") -> "Sequence[
 
 @hookimpl(specname="deadlines")
 def hook_deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":
+    from risico.installation import installation
+
     from .deadlines import deadlines
 
-    return deadlines(session, year.number)
+    return deadlines(session, installation().library, year.number)
 
 
 @hookimpl

@@ -1,61 +1,59 @@
-"""What has to be done in the scan of a year, and by whom. Everybody reads this one list: overview, reminders, calendar."""
+"""What has to be done in the scan of a year, and by whom. Everybody reads this one list: overview, year page, reminders, calendar."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import url_for
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from risico import clock
+from risico.content.types import Library
 from risico.contract import Deadline
+from risico.permissions import Role
 from risico.web.texts import lower_first
+from risico.year.plan import day_of
 
-from .models import Assessment, Decision, Outcome, Round
-from .permissions import GRANTS, ScanPermission
+from .looking_back import Ending, endings
+from .milestones import LEADERS, PART, Days, look_back_text, milestones, roles_with
+from .models import Assessment, Decision
+from .permissions import ScanPermission
 from .rows import states_of
-from .service import ADOPTED, CONSENSUS, DECIDED, SCORING
+from .service import ADOPTED, CONSENSUS, SCORING
 from .steps import State
 
-LOOK_BACK_MONTH = 12
-"""From December on people look back on the year (domain.md §6)."""
+MOMENTS = ("choose", "score", "discuss", "adopt", "look_back")
+"""The moments of the calendar that the scan has tasks for."""
 
 
-def roles_with(permission: ScanPermission) -> tuple[str, ...]:
-    """The roles that have this permission."""
-    return next(tuple(grant.roles) for grant in GRANTS if grant.permission == permission)
+def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
+    """The phases of that year and the tasks in them, the ones that come last in the scan first.
+
+    `library`: the content of now, for the days. The number of statements does not depend on the topics.
+    """
+    found, ended = states_of(session, year), endings(session, year)
+    if year < clock.today().year and (found is None or not found.states):
+        return list(_last_year(ended, year))
+    days = {key: day_of(session, library, year, key) for key in MOMENTS}
+    phases = list(milestones(year, found, ended.get(year), days))
+    tasks = _of_topics(found.states, days) if found and found.round.state != ADOPTED else ()
+    return [*(each for each in phases if each.roles), *tasks, *(each for each in phases if not each.roles), *_last_year(ended, year)]
 
 
-LEADERS = roles_with(ScanPermission.LEAD)
-
-
-def deadlines(session: Session, year: int) -> list[Deadline]:
-    """The tasks of that year, the ones that come last in the scan first; the number of statements does not depend on the topics."""
-    found = states_of(session, year)
-    tasks = _of_round(found.round, found.states) if found and found.states else [_choose(year)]
-    return [*tasks, *_look_back(session, year)]
-
-
-def _choose(year: int) -> Deadline:
-    return Deadline(
-        f"scan:{year}:choose",
-        "Onderwerpen kiezen",
-        "Kies welke onderwerpen dit jaar gevoelig liggen. Daarna vraagt u collega’s om te scoren.",
-        url_for("scan.choose", year=year),
-        LEADERS,
-    )
-
-
-def _of_round(round: Round, states: Sequence[State]) -> Iterator[Deadline]:
-    if round.state == ADOPTED:
-        return
-    if all(state.assessment.phase == DECIDED for state in states):
-        text = f"Over {'het onderwerp' if len(states) == 1 else f'alle {len(states)} onderwerpen'} is besloten."
-        url = url_for("scan.adoption", year=round.year)
-        yield Deadline(f"scan:{round.year}:adopt", "Ronde vaststellen", text, url, roles_with(ScanPermission.ADOPT))
+def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:
     for phase, tasks in ((CONSENSUS, _consensus), (SCORING, _scoring)):
         for state in sorted(states, key=lambda each: each.decision is None):
             if state.assessment.phase == phase:
-                yield from tasks(state.assessment, state)
+                due = days["score" if phase == SCORING else "adopt" if state.decision else "discuss"]
+                yield from (replace(task, due=due) for task in tasks(state.assessment, state))
+
+
+def _last_year(ended: dict[int, Ending], year: int) -> Iterator[Deadline]:
+    """The year before, when nobody looked back on it yet."""
+    before = ended.get(year - 1)
+    if before and before.left:
+        url = url_for("scan.outcomes", year=before.year)
+        roles = roles_with(ScanPermission.LOOK_BACK)
+        yield Deadline(f"scan:{before.year}:look_back", f"Terugkijken op {before.year}", look_back_text(before.left), url, roles, part=PART)
 
 
 def _scoring(assessment: Assessment, state: State) -> Iterator[Deadline]:
@@ -69,7 +67,7 @@ def _scoring(assessment: Assessment, state: State) -> Iterator[Deadline]:
         if not sheet.ready:
             done, total = sheet.progress.done, sheet.progress.total
             text = f"U beantwoordde {done} van de {total} vragen." if done else f"Er zijn {total} vragen. U kunt tussendoor stoppen."
-            yield _task(assessment, f"score:{sheet.user_id}", "Scoren", text, "scan.score", user_id=sheet.user_id)
+            yield _task(assessment, f"score:{sheet.user_id}", "Scoren", text, "scan.score", user_id=sheet.user_id, escalate=(Role.SAFETY_DIRECTOR,))
 
 
 def _consensus(assessment: Assessment, state: State) -> Iterator[Deadline]:
@@ -81,7 +79,7 @@ def _consensus(assessment: Assessment, state: State) -> Iterator[Deadline]:
         yield _second_person(assessment, decision, state)
     elif decision.state == "returned":
         text = "Uw voorstel kwam terug, met een opmerking erbij."
-        yield _task(assessment, "adjust", "Voorstel aanpassen", text, "scan.decision", user_id=decision.proposed_by_id)
+        yield _task(assessment, "adjust", "Voorstel aanpassen", text, "scan.decision", user_id=decision.proposed_by_id, escalate=(Role.SECRETARY,))
     else:
         yield _task(assessment, "propose", "Opnieuw voorstellen", "Er is iets veranderd. Kijk of het voorstel nog klopt.", "scan.decision")
 
@@ -109,24 +107,9 @@ def _task(
     roles: tuple[str, ...] = LEADERS,
     user_id: int | None = None,
     except_users: frozenset[int] = frozenset(),
+    escalate: tuple[str, ...] = (),
 ) -> Deadline:
+    """Work on one topic; who leads includes the secretary, so that such work escalates to nobody."""
     year, code = assessment.round.year, assessment.topic.code
-    title = f"{what}: {assessment.title}"
-    return Deadline(f"scan:{year}:{code}:{kind}", title, text, url_for(endpoint, year=year, code=code), () if user_id else roles, user_id, except_users)
-
-
-def _look_back(session: Session, year: int) -> Iterator[Deadline]:
-    """Adopted years on which nobody looked back yet: the year before, and this one from December on."""
-    query = (
-        select(Round.year, func.count())
-        .join(Assessment, Assessment.round_id == Round.id)
-        .outerjoin(Outcome, Outcome.assessment_id == Assessment.id)
-        .where(Round.state == ADOPTED, Round.year.in_((year - 1, year)), Outcome.id.is_(None))
-        .group_by(Round.year)
-        .order_by(Round.year)
-    )
-    today = clock.today()
-    for when, left in session.execute(query):
-        if (today.year, today.month) >= (when, LOOK_BACK_MONTH):
-            text = f"Zeg bij {'1 onderwerp' if left == 1 else f'{left} onderwerpen'} wat er echt gebeurde. Dan weet u of het niveau klopte."
-            yield Deadline(f"scan:{when}:look_back", f"Terugkijken op {when}", text, url_for("scan.outcomes", year=when), roles_with(ScanPermission.LOOK_BACK))
+    id, title, url = f"scan:{year}:{code}:{kind}", f"{what}: {assessment.title}", url_for(endpoint, year=year, code=code)
+    return Deadline(id, title, text, url, () if user_id else roles, user_id, except_users, part=PART, escalate=escalate)

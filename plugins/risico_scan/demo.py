@@ -66,7 +66,7 @@ class Demo:
 
     def _discussed_year(self, year: int, day: date) -> None:
         """Two topics decided, one lowered and waiting for the second person, the rest being talked about."""
-        with _on(day):
+        with _on(min(day, date(year, 1, 12))):
             self._open(year, STORIES)
         with _on(day + timedelta(days=30)):
             self._score(year, STORIES)

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from risico.web.texts import day_month
 from risico.year.models import Year
 
-from .models import Adoption, Assessment, Outcome, Round
+from .looking_back import endings
+from .models import Round
 from .rows import RoundStates
-from .service import ADOPTED
 from .steps import step
 
 LATER = {"Terugkijken": "december"}
@@ -42,15 +41,12 @@ class Phase:
 
 
 def standing(session: Session, year: Year, found: RoundStates | None) -> Standing:
-    """Where the year stands; `found` has its topics. At most one statement."""
+    """Where the year stands; `found` has its topics. At most one statement, which the deadlines ask too."""
     if found is None or not found.states:
         return Standing(year.opened_at, None, 0, 0, 0, 0, None, 0)
-    adopted = select(func.max(Adoption.adopted_at)).where(Adoption.round_id == found.round.id).scalar_subquery()
-    looked = select(func.count()).select_from(Outcome).join(Assessment).where(Assessment.round_id == found.round.id).scalar_subquery()
-    adopted_at, looked_back = session.execute(select(adopted, looked)).one()
+    ending = endings(session, year.number)[year.number]
     scored, discussed, decided = (sum(step(state) > passed for state in found.states) for passed in (1, 2, 3))
-    is_adopted = found.round.state == ADOPTED
-    return Standing(year.opened_at, found.round, len(found.states), scored, discussed, decided, adopted_at if is_adopted else None, looked_back)
+    return Standing(year.opened_at, found.round, len(found.states), scored, discussed, decided, ending.adopted_at, ending.looked_back)
 
 
 def phases(at: Standing) -> list[Phase]:

@@ -13,6 +13,7 @@ from .models import Year
 from .plan import Term, plan_of, terms
 
 CYCLE = "P&C-cyclus"
+PLANNERS = (Role.SECRETARY, Role.SAFETY_DIRECTOR)
 
 
 def deadlines(session: Session, library: Library, year: Year) -> list[Deadline]:
@@ -24,10 +25,10 @@ def deadlines(session: Session, library: Library, year: Year) -> list[Deadline]:
 
 
 def _opened(year: Year) -> Iterator[Deadline]:
-    day = year.opened_at.astimezone(clock.AMSTERDAM).date()
+    day = clock.day_of(year.opened_at)
     text = "Het planjaar is open."
     url = url_for("home.overview", year=year.number)
-    yield Deadline(f"year:{year.number}:open", "Jaar openen", text, url, due=day, part=CYCLE, milestone="Jaar geopend", state="done")
+    yield Deadline(f"year:{year.number}:open", "Jaar openen", text, url, PLANNERS, due=day, part=CYCLE, milestone="Jaar geopend", state="done")
 
 
 def _deadline(term: Term, year: int) -> Deadline:

@@ -12,6 +12,7 @@ from .deadlines import CYCLE
 from .standing import Standing, standing
 
 MONTHS = range(1, 13)
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Mark:
 
     @property
     def words(self) -> str:
-        """14 apr: Telling Q1."""
-        return f"{brief_day(self.day)}: {self.label}"
+        """14 apr: Telling Q1, without the soft hyphens that narrow columns need."""
+        return f"{brief_day(self.day)}: {self.label.replace(SOFT_HYPHEN, '')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ..content.calendar import ChangePath, Election, Moment
 from ..content.types import Library
 from ..db import once
 from .models import YearChange, YearDate
-from .service import get_year
+from .service import all_years
 from .workdays import workday_before
 
 INSTALLATION = "installation"
@@ -154,12 +154,12 @@ def day_of(session: Session, library: Library, year: int, key: str) -> date | No
 
 @once
 def plan_of(session: Session, year: int) -> Plan:
-    """What was recorded of that year and the years beside it. One statement, and the years; NotFound when the year is not open."""
+    """What was recorded of that year and the years beside it. One statement, and the years."""
     near = (year - 1, year, year + 1)
     dates = select(literal(0).label("id"), YearDate.year, YearDate.key, YearDate.day, YearDate.done_on, YearDate.version).where(YearDate.year.in_(near))
     nothing = (cast(null(), Date), literal(0, Integer))
     changes = select(YearChange.id, YearChange.year, YearChange.kind, YearChange.day, *nothing).where(YearChange.year.in_(near))
-    opened = get_year(session, year).opened_at.astimezone(clock.AMSTERDAM).date()
+    opened = next((clock.day_of(each.opened_at) for each in all_years(session) if each.number == year), date(year, 1, 1))
     return _plan(opened, session.execute(dates.union_all(changes)))
 
 

@@ -25,20 +25,20 @@ class Step:
 def steps(moments: Iterable[Moment], deadlines: Iterable[Deadline], year: int, today: date) -> list[Step]:
     """Opening the year, then the moments that are a step. The deadline of a moment has an id that ends in year and key.
 
-    Now is the last that has begun, else the first that is not done.
+    Now is the first that is not done, or a later one of the same room that has begun; nothing once the year is over.
     """
     known = {deadline.id.partition(":")[2]: deadline for deadline in deadlines}
     found = [(moment.step or "", moment.month, known.get(f"{year}:{moment.id}")) for moment in moments if moment.step]
-    states = [deadline.state if deadline else "open" for _, _, deadline in found]
-    now = _now(states)
-    made = [_step(label, month, deadline, is_now=number == now and deadline is not None, today=today) for number, (label, month, deadline) in enumerate(found)]
+    now = _now([deadline for _, _, deadline in found]) if year >= today.year else None
+    made = [_step(label, month, deadline, is_now=number == now, today=today) for number, (label, month, deadline) in enumerate(found)]
     opened = known.get(f"{year}:open")
     return [Step("Jaar openen", f"{day_month(opened.due)}, klaar" if opened and opened.due else "klaar", "done"), *made]
 
 
-def _now(states: Sequence[str]) -> int | None:
-    begun = [number for number, state in enumerate(states) if state == "partly"]
-    return begun[-1] if begun else next((number for number, state in enumerate(states) if state == "open"), None)
+def _now(found: Sequence[Deadline | None]) -> int | None:
+    left = [(number, each) for number, each in enumerate(found) if each is not None and each.state != "done"]
+    begun = [number for number, each in left if each.state == "partly" and each.part == left[0][1].part]
+    return begun[-1] if begun else next((number for number, _ in left), None)
 
 
 def _step(label: str, month: int, deadline: Deadline | None, *, is_now: bool, today: date) -> Step:
