@@ -15,7 +15,7 @@ from risico.web.outside import in_app
 
 from . import gather, service
 from .forecast import forecast
-from .mails import write as write_letter
+from .mails import Writer
 from .moments import FROM_HOUR
 from .planning import Mail, Pace
 from .remind import finish_morning, keep
@@ -42,8 +42,8 @@ def _send(session: Session, current: Installation, start: datetime) -> None:
     found = gather.situation(session, gather.tasks(session, current.plugins).deadlines)
     for day, mail in list(forecast(found, start, None, DAYS - 1)):
         with clock.at(_morning(day)):
-            letter = write_letter(mail, day, current.settings.secret_key, municipality_name(session))
-            keep(session, mail, addresses[mail.user_id], letter)
+            writer = Writer(current.settings, municipality_name(session), day, {})
+            keep(session, mail, addresses[mail.user_id], writer.write(mail))
             _deliver(session, mail)
     with clock.at(_morning(clock.today()) - timedelta(days=1)):
         finish_morning(session)

@@ -7,7 +7,7 @@ message and what it told are written together or not at all.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -20,12 +20,13 @@ from risico import clock
 from risico.accounts.models import User
 from risico.accounts.service import municipality_name
 from risico.db import Database
+from risico.feed.service import known_events
 from risico.installation import Installation
 from risico.outbox.service import enqueue
 from risico.web.errors import where
 
 from . import gather
-from .mails import Letter, write
+from .mails import Letter, Writer
 from .models import Morning, ToldRow
 from .moments import moment
 from .planning import Mail, gone, plan
@@ -62,11 +63,10 @@ def remind(app: Flask) -> Reminded:
         now = moment(clock.now(), gather.last_morning(session))
         found = gather.situation(session, tasks.deadlines)
         addresses = dict(session.execute(select(User.id, User.email)).all())
-        municipality = municipality_name(session)
-    letters = _Letters(now.today, current.settings.secret_key, municipality, addresses)
+        writer = Writer(current.settings, municipality_name(session), now.today, known_events(session))
     mails, outcomes = plan(found, now), Counter[str]()
     for start in range(0, len(mails), AT_ONCE):
-        outcomes += _make(current.database, mails[start : start + AT_ONCE], letters)
+        outcomes += _make(current.database, mails[start : start + AT_ONCE], writer, addresses)
     with current.database.writer() as session, session.begin():
         if not tasks.faults:
             _note_gone(session, gone(found))
@@ -75,26 +75,16 @@ def remind(app: Flask) -> Reminded:
     return Reminded(outcomes[MADE], outcomes[FAILED])
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """What a letter needs beside its tasks."""
-
-    today: date
-    secret: str
-    municipality: str
-    addresses: Mapping[int, str]
-
-
-def _make(database: Database, mails: Sequence[Mail], letters: _Letters) -> Counter[str]:
+def _make(database: Database, mails: Sequence[Mail], writer: Writer, addresses: Mapping[int, str]) -> Counter[str]:
     """Write some mails and put them in the outbox, in one transaction; when one of them is in the way, each in its own."""
     try:
-        written = [(mail, write(mail, letters.today, letters.secret, letters.municipality)) for mail in mails]
+        written = [(mail, writer.write(mail)) for mail in mails]
         with database.writer() as session, session.begin():
-            kept = [keep(session, mail, letters.addresses[mail.user_id], letter) for mail, letter in written]
+            kept = [keep(session, mail, addresses[mail.user_id], letter) for mail, letter in written]
         return Counter(MADE if made else KNOWN for made in kept)
     except Exception as fault:  # noqa: BLE001  the others must have theirs, whatever is wrong with this one
         if len(mails) > 1:
-            return sum((_make(database, [mail], letters) for mail in mails), Counter())
+            return sum((_make(database, [mail], writer, addresses) for mail in mails), Counter())
         if isinstance(fault, IntegrityError):
             return Counter((KNOWN,))  # another process told it in the same moment
         _log.error("reminder not made", user=mails[0].user_id, fault=type(fault).__name__, where=where(fault))
@@ -112,6 +102,7 @@ def keep(session: Session, mail: Mail, to: str, letter: Letter) -> bool:
         html=letter.html,
         user_id=mail.user_id,
         unsubscribe=letter.unsubscribe,
+        calendar=letter.calendar,
     )
     if fresh:
         session.execute(insert(ToldRow), [_row(mail, each) for each in mail.reminders])

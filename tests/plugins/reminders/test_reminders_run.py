@@ -37,6 +37,17 @@ def test_a_task_gives_a_mail_without_content(app: Flask, board: Board, assessor:
     assert mail.unsubscribe.startswith("https://risico.example/herinneringen/afmelden/") and mail.unsubscribe in mail.text + mail.html
 
 
+def test_tasks_with_a_date_ahead_come_as_a_file_for_the_calendar(app: Flask, board: Board, assessor: User) -> None:
+    board.put(task("gauw", due=MONDAY + 3 * DAY), task("voorbij", due=MONDAY - 3 * DAY), task("zonder"))
+    run(app, at(MONDAY))
+    (mail,) = messages(app)
+    assert mail.calendar.count("BEGIN:VEVENT") == 1 and "20270513" in mail.calendar
+    assert "SUMMARY:Taak in Risico: Onderwerpen" in mail.calendar and "asielzoekers" not in mail.calendar
+    board.put(task("zonder datum"))
+    run(app, at(MONDAY + DAY))
+    assert messages(app)[1].calendar == ""
+
+
 @pytest.mark.parametrize(
     ("fields", "subject"),
     [
