@@ -1,12 +1,13 @@
 """Forms of the plan of a year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from wtforms import RadioField, SelectChoice
 
 from ..content.calendar import ChangePath
 from ..web.forms import Conditional, DateField, Form, Required, VersionField
+from .outline import Entry
 
 
 class PlanForm(Form):
@@ -19,10 +20,11 @@ class PlanForm(Form):
         return {name: field.data for name, field in self._fields.items() if isinstance(field, DateField)}
 
 
-def plan_form(titles: Mapping[str, str], days: Mapping[str, date], *, sent: bool) -> PlanForm:
-    """The form with one field for each title; `days` are on screen until somebody types something else."""
-    fields = {key: DateField(title, [Conditional()]) for key, title in titles.items()}
-    made = type("YearForm", (PlanForm,), fields)
+def plan_form(entries: Iterable[Entry], *, sent: bool) -> PlanForm:
+    """The form with one field for each entry; the days that hold are on screen until somebody types something else."""
+    kept = list(entries)
+    made = type("YearForm", (PlanForm,), {entry.key: DateField(entry.title, [Conditional()]) for entry in kept})
+    days = {entry.key: entry.now for entry in kept}
     form: PlanForm = made(data=days) if sent else made(formdata=None, data=days)
     return form
 

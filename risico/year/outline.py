@@ -8,17 +8,20 @@ from babel.dates import get_month_names
 from ..content.calendar import Moment
 from ..content.types import Library
 from ..web.texts import LOCALE, day_month, long_date
-from .plan import INSTALLATION, Plan, all_changes, election_of, moments_of, path_days, proposed
+from .plan import INSTALLATION, Plan, all_changes, election_of, moment_day, moments_of, path_days, proposed
 from .workdays import is_workday
+
+INSTALLATION_TITLE = "Installatie van de nieuwe raad"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term on the page. `fixed`: its day when the law names it, else None: then there is a field `key`."""
+    """A term on the page. `fixed`: its day when the law names it, else None: then there is a field `key`. `now`: the day that holds, if any."""
 
     key: str
     title: str
     hint: str
+    now: date | None
     fixed: date | None = None
 
 
@@ -41,16 +44,18 @@ def month_groups(library: Library, plan: Plan, year: int) -> list[tuple[str, lis
     if election is not None:
         doubt = "" if election.certain else " Kijk na of die dag klopt."
         hint = f"De verkiezing is op {long_date(election.day)}.{doubt} De taken rond de nieuwe raad volgen uit de dag van de installatie."
-        groups.setdefault(election.installation.month, []).append(Entry(INSTALLATION, "Installatie van de nieuwe raad", hint))
+        groups.setdefault(election.installation.month, []).append(
+            Entry(INSTALLATION, INSTALLATION_TITLE, hint, plan.of(year, INSTALLATION).day or election.installation)
+        )
     return [(get_month_names("wide", locale=LOCALE)[month].capitalize(), groups[month]) for month in sorted(groups)]
 
 
 def _entry(moment: Moment, plan: Plan, year: int) -> Entry:
     if moment.law:
-        return Entry(moment.id, moment.title, f"{moment.law} {_moved(moment, year)}".strip(), proposed(moment, year))
+        return Entry(moment.id, moment.title, f"{moment.law} {_moved(moment, year)}".strip(), None, proposed(moment, year))
     usual = proposed(moment, year)
     hint = f"Voorstel: {day_month(usual)}." if usual >= plan.opened else f"Het voorstel was {day_month(usual)}, vóór u dit jaar opende. Kies een dag."
-    return Entry(moment.id, moment.title, f"{moment.text} {hint}")
+    return Entry(moment.id, moment.title, f"{moment.text} {hint}", moment_day(moment, plan, year))
 
 
 def _moved(moment: Moment, year: int) -> str:

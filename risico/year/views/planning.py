@@ -8,8 +8,8 @@ from ...permissions import Permission, requires
 from ...web.request import current_user, db, reading
 from ..forms import ChangeForm, PlanForm, plan_form
 from ..outline import month_groups, path_groups
-from ..plan import INSTALLATION, moment_day, moments_of, plan_of
-from ..planning import CHANGE_KINDS, forget_change, plan_version, record_change, set_days, settable
+from ..plan import plan_of
+from ..planning import CHANGE_KINDS, forget_change, plan_version, record_change, set_days
 from ..service import get_year
 from .blueprint import Page
 from .blueprint import year as pages
@@ -62,19 +62,15 @@ def _back(year: int) -> Response:
 def _form(year: int, *, sent: bool) -> PlanForm:
     get_year(db(), year)
     library, kept = installation().library, plan_of(db(), year)
-    usual = settable(library, year)
-    days = {moment.id: day for moment in moments_of(library, year) if moment.id in usual and (day := moment_day(moment, kept, year))}
-    titles = {moment.id: moment.title for moment in moments_of(library, year) if moment.id in usual}
-    if INSTALLATION in usual:
-        days[INSTALLATION] = kept.of(year, INSTALLATION).day or usual[INSTALLATION]
-        titles[INSTALLATION] = "Installatie van de nieuwe raad"
-    return plan_form(titles, days, sent=sent)
+    entries = [entry for _, group in month_groups(library, kept, year) for entry in group if not entry.fixed]
+    return plan_form(entries, sent=sent)
 
 
 def _page(year: int, form: PlanForm, change: ChangeForm) -> str:
     library, kept = installation().library, plan_of(db(), year)
     change.offer(path for path in library.paths if path.id in CHANGE_KINDS)
-    form.version.data = plan_version(kept, year)
+    if form.is_stale or not form.version.raw_data:  # who only mistyped has not seen what others changed since
+        form.version.data = plan_version(kept, year)
     return render_template(
         "year/plan.html",
         year=year,
