@@ -86,7 +86,7 @@ def test_nothing_changes_without_a_valid_csrf_token(app: Flask, visitor: tuple[F
 def test_administrators_and_auditors_read_no_content(app: Flask) -> None:
     grants: Grants = app.extensions["risico"].grants
     have = {role: {grant.permission for grant in grants.all if role in grant.roles} for role in (Role.ADMIN, Role.AUDITOR)}
-    assert have[Role.ADMIN] == {Permission.ACCOUNTS_MANAGE, Permission.CONTENT_READ, Permission.OWN_ACCOUNT}
+    assert have[Role.ADMIN] == {Permission.ACCOUNTS_MANAGE, Permission.CONTENT_READ, Permission.MAIL_MANAGE, Permission.OWN_ACCOUNT}
     assert have[Role.AUDITOR] == {Permission.AUDIT_READ, Permission.CONTENT_READ, Permission.OWN_ACCOUNT}
 
 
