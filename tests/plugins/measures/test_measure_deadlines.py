@@ -122,6 +122,42 @@ def test_what_does_not_apply_and_a_year_that_is_over_ask_nothing(town: Town) -> 
     assert told(town) == []
 
 
+def line(town: Town, year: int = 2027) -> list[tuple[str, str, str, date | None]]:
+    """What stands on the line: key, state, words and day."""
+    found = [each for each in deadlines(town.session, LIBRARY, year) if each.milestone]
+    assert all(not each.roles and each.user_id is None and each.part == "Maatregelen" for each in found)
+    return [(each.id, each.state, each.milestone, each.due) for each in found]
+
+
+def test_the_core_set_is_on_the_line_until_all_of_it_was_seen(town: Town) -> None:
+    town.choose("M11")
+    end = date(2027, 9, 30)
+    assert line(town) == [("measures:2027:core_set", "open", "Kernset in praktijk", end)]
+    town.seen()
+    assert line(town) == [("measures:2027:core_set", "partly", "Kernset in praktijk, 1 van 2", end)]
+    choosing.set_aside(town.session, town.oov, town.measure("M11"), "Niet hier.", town.measure("M11").version)
+    assert line(town) == [("measures:2027:core_set", "done", "Kernset in praktijk", date(2027, 5, 4))]
+    assert line(town, 2028)[0][:2] == ("measures:2028:core_set", "open")
+    with on(date(2028, 2, 1)):
+        assert line(town)[0][:2] == ("measures:2027:core_set", "done")  # a year that is over keeps what was seen
+
+
+def test_the_actions_of_a_year_are_on_the_line_until_all_are_closed(town: Town) -> None:
+    actions.propose(town.session, TopicDecided(2027, "T01", "Opvang asielzoekers", 4, ("M12", "M26"), ()))
+    end = ("measures:2027:actions", date(2027, 12, 15))
+    assert [(each[0], each[1], each[3]) for each in line(town)[1:]] == [(end[0], "open", end[1])]
+    first, second = actions.actions_of(town.session)
+    actions.decline(town.session, town.oov, first, "Dit doet de regio.", first.version)
+    assert line(town)[1] == (end[0], "partly", "Acties afgerond, 1 van 2", end[1])
+    actions.decline(town.session, town.oov, second, "Dit doet de regio.", second.version)
+    assert line(town)[1] == (end[0], "done", "Acties afgerond", TODAY)
+
+
+def test_what_somebody_owns_is_told_to_the_director_when_it_stays_undone(town: Town) -> None:
+    town.seen(result="niet")
+    assert {(each.part, each.escalate) for each in told(town)} == {("Maatregelen", ("safety_director",))}
+
+
 def test_every_task_keeps_its_id_and_leads_somewhere(town: Town) -> None:
     town.seen(result="niet")
     town.look(user=town.assessor)

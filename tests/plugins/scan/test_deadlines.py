@@ -133,6 +133,81 @@ def test_in_december_one_looks_back_and_the_next_year_reminds(session: Session, 
         assert of(session, people.director, 2028).keys() == {"scan:2028:choose"}
 
 
+# ── On the line of the year ─────────────────────────────────────────────────
+
+
+def line(session: Session, year: int = 2027) -> dict[str, Deadline]:
+    """What stands on the line, by the key of its moment."""
+    return {each.id.rpartition(":")[2]: each for each in deadlines(session, LIBRARY, year) if each.milestone}
+
+
+def stand(session: Session, year: int = 2027) -> dict[str, tuple[str, str | None]]:
+    return {key: (each.state, each.due.isoformat() if each.due else None) for key, each in line(session, year).items()}
+
+
+def opened_in_january(session: Session) -> None:
+    make_year(session).opened_at = datetime(2027, 1, 12, 9, tzinfo=UTC)
+    session.flush()
+
+
+def test_a_year_without_topics_has_its_days(session: Session, people: People) -> None:
+    opened_in_january(session)
+    assert stand(session) == {
+        "choose": ("open", "2027-02-15"),
+        "score": ("open", "2027-03-31"),
+        "discuss": ("open", "2027-04-30"),
+        "adopt": ("open", "2027-05-31"),
+        "look_back": ("open", "2027-12-10"),
+    }
+    assert of(session, people.director)["scan:2027:choose"].due is not None
+
+
+def test_a_year_that_was_opened_late_is_late_with_nothing(session: Session, people: People) -> None:
+    make_year(session).opened_at = MAY
+    session.flush()
+    assert {key: due for key, (_, due) in stand(session).items()} == {
+        **dict.fromkeys(("choose", "score", "discuss")),
+        "adopt": "2027-05-31",
+        "look_back": "2027-12-10",
+    }
+
+
+def test_each_phase_tells_how_far_it_is_and_its_tasks_have_its_day(session: Session, people: People) -> None:
+    opened_in_january(session)
+    busy_year(session, people, 5)
+    found = line(session)
+    assert {key: (each.state, each.text, each.milestone.replace("\u00ad", "")) for key, each in found.items() if key in ("score", "discuss", "adopt")} == {
+        "score": ("partly", "4 van 5 klaar.", "Los scoren, 4 van 5"),
+        "discuss": ("partly", "3 van 5 klaar.", "Verschilgesprek, 3 van 5"),
+        "adopt": ("partly", "2 van 5 besloten.", "Vaststellen"),
+    }
+    assert all(not each.roles and each.user_id is None for key, each in found.items() if key in ("score", "discuss", "adopt"))
+    days = {each.id.split(":")[3]: each.due.isoformat() for each in deadlines(session, LIBRARY, 2027) if each.id.count(":") >= 3 and each.due}
+    assert days == {"score": "2027-03-31", "discuss": "2027-04-30", "decide": "2027-05-31"}
+
+
+def test_what_is_done_stays_on_the_line_on_the_day_it_was_done(session: Session, people: People) -> None:
+    opened_in_january(session)
+    round = adopted_round(session, people, 2027, 2)
+    assert (stand(session)["adopt"], stand(session)["look_back"]) == (("done", "2027-05-11"), ("open", "2027-12-10"))
+    with clock.at(DECEMBER):
+        first, second = topics_of(session, round)
+        record(session, people.director, first, 1, "", 0)
+        assert stand(session)["look_back"] == ("partly", "2027-12-10")
+        record(session, people.director, second, 1, "", 0)
+        assert stand(session)["look_back"] == ("done", "2027-12-03")
+    with clock.at(DECEMBER.replace(year=2028)):  # a year that is over stays as it was
+        assert {state for state, _ in stand(session).values()} == {"done"}
+
+
+def test_who_scores_late_is_told_to_the_director_and_who_leads_includes_the_secretary(session: Session, people: People) -> None:
+    busy_year(session, people, 5)
+    found = deadlines(session, LIBRARY, 2027)
+    assert {each.escalate for each in found if ":score:" in each.id} == {("safety_director",)}
+    assert {each.escalate for each in found if each.roles} == {()} and all("secretary" in each.roles for each in found if each.roles)
+    assert {each.part for each in found} == {"Onderwerpen"}
+
+
 def test_ids_are_different_and_stay_the_same(session: Session, people: People) -> None:
     busy_year(session, people, 10)
     found = [task.id for task in deadlines(session, LIBRARY, 2027)]
