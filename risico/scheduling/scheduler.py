@@ -3,6 +3,7 @@
 APScheduler only wakes the work, in threads of its own; what is due is asked of the database (design.md decision 5).
 """
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ ASK_EVERY = timedelta(seconds=30)
 """How often is asked whether daily work is due."""
 CLOCK_JUMP = 60.0
 _log = structlog.get_logger()
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns whenever work takes longer than its interval
 
 
 class Scheduler:
