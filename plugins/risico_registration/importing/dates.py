@@ -30,6 +30,15 @@ def read(value: Any) -> date:
         raise ValueError(NO_DAY) from None
 
 
+def is_day(value: Any) -> bool:
+    """Whether there is a day in a cell."""
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _of_text(text: str) -> date:
     if found := _DUTCH.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())

@@ -8,7 +8,7 @@ from risico import privacy
 from risico.errors import Refused
 from risico.text import clean
 
-from .dates import read as read_day
+from .dates import is_day
 
 MOST_COLUMNS = 200
 LONGEST_HEADING = 80
@@ -46,12 +46,4 @@ def _is_data(cell: Any) -> bool:
         return False
     if not isinstance(cell, str) or len(cell) > LONGEST_HEADING or privacy.findings(cell):
         return True
-    return cell.strip().isdecimal() or _is_day(cell)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        read_day(text)
-    except ValueError:
-        return False
-    return True
+    return cell.strip().isdecimal() or is_day(cell)

@@ -12,6 +12,7 @@ from risico.errors import Refused
 
 from ..counts import GROUPS, OPEN
 from ..quarters import Quarter, quarter_of
+from .dates import is_day
 from .dates import read as read_day
 from .plan import CLOSED, FIELDS_OF, FORM, GROUP, LONGEST, MOST_VALUES, NO, REGISTERED, REPORTED, WAY, YES, Plan, kind_of
 from .table import Cells, Table
@@ -88,7 +89,8 @@ class _Reader:
             reported, group = self._reported(cells), self._group(cells)
         except _Unreadable as fault:
             self.found.faults[fault.why].append(number)
-            self._note_words(cells)
+            if fault.why == "group":  # the words of a row without a day are not looked at: its cells may stand in other columns
+                self._note_words(cells)
             return
         self.found.first, self.found.last = min(self.found.first, reported), max(self.found.last, reported)
         self.found.counts[quarter_of(reported), group]["incidents_reported"] += 1
@@ -102,10 +104,12 @@ class _Reader:
     def _note_words(self, cells: Cells) -> None:
         """So that all new words are asked at once, also those of rows whose group has no meaning yet."""
         for what in self.places:
-            if what in (FORM, WAY):
-                with suppress(_Unreadable):
+            with suppress(_Unreadable):
+                if what in (FORM, WAY):
                     for word in self._words(what, cells):
                         self._meaning(what, word)
+                elif kind_of(what) == "step" and (text := self._text(what, cells)) and not is_day(text):
+                    self._meaning(what, text)
 
     def count_open(self) -> None:
         """At the end of every quarter up to the newest: what was reported more than 30 days before and not closed yet."""

@@ -13,7 +13,7 @@ from risico.year.workdays import add_workdays
 
 from .. import models, norms
 from ..counts import GROUPS
-from ..forms.loading import COLUMN, NEW, WORD, LoadForm, plan_of
+from ..forms.loading import COLUMN, WORD, LoadForm, plan_of
 from ..importing import profiles
 from ..importing.desk import Reading
 from ..importing.plan import DAYS, STEPS, WORDS, Plan, meanings, suggestion
@@ -72,7 +72,7 @@ def plan_for(form: LoadForm, sent: Mapping[str, str], saved: Sequence[models.Map
     chosen = plan_of(sent, group)
     if chosen is not None:
         return chosen
-    asked_for = [each for each in saved if form.profile.data in ("", str(each.id))] if form.profile.data != NEW else []
+    asked_for = [each for each in saved if (form.profile.data or "") in ("", str(each.id))]
     plans = (profiles.plan_of(each, group) for each in asked_for)
     return next((plan for plan in plans if plan.fits(headings)), Plan(group=group))
 

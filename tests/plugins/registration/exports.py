@@ -12,10 +12,10 @@ from openpyxl import Workbook
 MARKERS = ("Zwartelier", "dreigbrief-7731", "Anjerlaan 98765", "0612345678", "zzz-marker@voorbeeld.example")
 HEADINGS = ("Gemeld op", "Doelgroep", "Soort", "Weg", "Ernstig", "Geregistreerd op", "Afgesloten op", "Melder", "Omschrijving", "Adres", "Telefoon", "Mail")
 ROWS: tuple[tuple[Any, ...], ...] = (
-    ("4-1-2027", "Medewerker", "Verbaal", "Telefoon", "nee", "5-1-2027", "20-1-2027", *MARKERS),
-    ("15-01-2027 09:30", "medewerker", "Verbaal; Bedreiging", "Balie", "ja", "21-1-2027", "", *MARKERS),
-    ("2027-02-03", "Raadslid", "Bedreiging", "Online", "ja", "2027-02-04", "", *MARKERS),
-    ("30 maart 2027", "Medewerker", "Fysiek", "Balie", "ja", "", "", *MARKERS),
+    ("4-1-2025", "Medewerker", "Verbaal", "Telefoon", "nee", "5-1-2025", "20-1-2025", *MARKERS),
+    ("15-01-2025 09:30", "medewerker", "Verbaal; Bedreiging", "Balie", "ja", "21-1-2025", "", *MARKERS),
+    ("2025-02-03", "Raadslid", "Bedreiging", "Online", "ja", "2025-02-04", "", *MARKERS),
+    ("30 maart 2025", "Medewerker", "Fysiek", "Balie", "ja", "", "", *MARKERS),
 )
 COLUMNS = {
     "kolom:Gemeld op": "reported_on",

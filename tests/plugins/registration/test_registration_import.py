@@ -191,7 +191,7 @@ class TestCounts:
         found = tallied(content)
         assert not found.unknown
         assert not found.faults
-        employees, office = counted(found, PLAN)[Q1, EMPLOYEES], counted(found, PLAN)[Q1, OFFICE_HOLDERS]
+        employees, office = (counted(found, PLAN)[Quarter(2025, 1), group] for group in (EMPLOYEES, OFFICE_HOLDERS))
         assert {name: number for name, number in employees.items() if number} == {
             "incidents_reported": 3, "incidents_registered": 2, "registered_within_norm": 1, "severity_serious": 2,
             "verbal": 2, "threat_intimidation": 1, "physical": 1, "phone": 1, "in_person": 2, "open_over_30_days": 1,
@@ -202,7 +202,7 @@ class TestCounts:
         }  # fmt: skip
 
     def test_what_was_not_chosen_is_not_counted(self) -> None:
-        assert list(counted(tallied(exports.csv_of(), DAYS_ONLY), DAYS_ONLY)[Q1, EMPLOYEES]) == ["incidents_reported"]
+        assert list(counted(tallied(exports.csv_of(), DAYS_ONLY), DAYS_ONLY)[Quarter(2025, 1), EMPLOYEES]) == ["incidents_reported"]
 
     def test_a_day_counts_in_its_own_quarter(self) -> None:
         plan = Plan({"Gemeld op": "reported_on", "Gebeld": "contact_within_norm"}, {"contact_within_norm": {"ja": "ja"}}, EMPLOYEES)
