@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,8 +18,12 @@ from sqlalchemy import select
 from risico import clock
 from risico.config import Settings
 from risico.db import Database
+from risico.outbox.models import SENT, WAITING, Message
+from risico.outbox.service import enqueue
 from risico.scheduling import work
 from risico.scheduling.models import SchedulerBeat, TimedRun
+from tests.support import mail
+from tests.support.mail import Sink
 
 RISICO = (sys.executable, "-c", "from risico.cli import main; main()")
 PATIENCE = 60.0
@@ -27,12 +32,13 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def start(settings: Settings, instance: Path) -> Iterator[Start]:
-    """Starts `risico` with these arguments; what still runs at the end is killed."""
+    """Starts `risico` with these arguments and further settings; what still runs at the end is killed."""
     running: list[subprocess.Popen[str]] = []
     environment = {**os.environ, "RISICO_INSTANCE": str(instance), "RISICO_DATABASE_URL": settings.url, "PYTHONUNBUFFERED": "1"}
 
-    def begin(*arguments: str) -> subprocess.Popen[str]:
-        running.append(subprocess.Popen([*RISICO, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+    def begin(*arguments: str, **more: Any) -> subprocess.Popen[str]:
+        values = environment | {f"RISICO_{name.upper()}": str(value) for name, value in more.items()}
+        running.append(subprocess.Popen([*RISICO, *arguments], env=values, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
         return running[-1]
 
     yield begin
@@ -102,6 +108,20 @@ def test_after_three_days_off_daily_work_is_done_once_and_the_watcher_is_content
     assert '"planner":"ok"' in urllib.request.urlopen(f"{found[0]}/health/ready", timeout=PATIENCE).read().decode()  # noqa: S310  our own server
     server.send_signal(signal.SIGTERM)
     assert server.wait(PATIENCE) == 0
+
+
+def test_a_stop_finishes_the_mail_that_is_on_its_way_and_leaves_the_rest(start: Start, database: Database) -> None:
+    with database.writer() as session, session.begin():
+        for number in range(3):
+            enqueue(session, key=f"test:{number}", to=f"griffier{number}@voorbeeldgemeente.example", subject="Taak", text="Er staat een taak klaar.")
+    with mail.serving(Sink(seconds=2)) as sink:
+        process = start("scheduler", **sink.settings())
+        sink.wait_for(1, PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert len(sink.taken) == 1
+    with database.reader() as session:
+        assert sorted(session.scalars(select(Message.state))) == [SENT, WAITING, WAITING]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
