@@ -9,11 +9,10 @@ from .. import clock
 from ..db import insert_new
 from .models import BlockedAddress
 
-BOUNCED, UNSUBSCRIBED, BY_HAND = "bounced", "unsubscribed", "by_hand"
+BOUNCED, UNSUBSCRIBED = "bounced", "unsubscribed"
 REASONS = {
-    BOUNCED: "De mailserver kent dit adres niet.",
+    BOUNCED: "Berichten aan dit adres komen terug.",
     UNSUBSCRIBED: "De ontvanger wil geen berichten.",
-    BY_HAND: "De beheerder heeft dit adres geblokkeerd.",
 }
 
 

@@ -43,7 +43,7 @@ class Message(Base):
 
 
 class BlockedAddress(Base):
-    """An address that gets no mail any more. `reason`: bounced, unsubscribed or by_hand; `answer`: what the relay said, in Dutch."""
+    """An address that gets no mail any more. `reason`: bounced or unsubscribed; `answer`: what the relay said, in Dutch."""
 
     __tablename__ = "outbox_address"
 

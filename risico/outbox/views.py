@@ -72,12 +72,12 @@ def retry_all() -> Response:
 @outbox.post("/adressen/")
 @requires(Permission.MAIL_MANAGE)
 def block() -> Page:
-    """Send nothing more to an address, for mail that came back."""
+    """Send nothing more to an address: mail came back, or is not wanted."""
     form = AddressForm()
     if not form.validate():
         reading()
         return _index_page(form), 422
-    addresses.block(db(), form.address.data, addresses.BY_HAND)
+    addresses.block(db(), form.address.data, form.reason.data)
     flash(f"{form.address.data} krijgt geen post meer.", "message")
     return redirect(url_for("outbox.index"))
 

@@ -94,12 +94,13 @@ def test_all_at_once(app: Flask, database: Database, admin: FlaskClient, sink: S
 
 def test_an_address_is_blocked_by_hand_and_lifted(app: Flask, database: Database, admin: FlaskClient) -> None:
     form = "form[action='/post/adressen/']"
-    assert web.submit(admin, "/post/", {"address": "geen adres"}, form).status_code == 422
-    assert web.submit(admin, "/post/", {"address": "Oud@Voorbeeldgemeente.example"}, form).status_code == 302
+    for wrong in ({"address": "geen adres", "reason": "bounced"}, {"address": "a@b.example"}, {"address": "a@b.example", "reason": "zomaar"}):
+        assert web.submit(admin, "/post/", wrong, form).status_code == 422
+    assert web.submit(admin, "/post/", {"address": "Oud@Voorbeeldgemeente.example", "reason": "bounced"}, form).status_code == 302
     put(database, "a", to="oud@voorbeeldgemeente.example")
     send(app)
     assert states(database) == {"a": CANCELLED}
-    assert "Niet verstuurd. De beheerder heeft dit adres geblokkeerd." in admin.get("/post/").text
+    assert "Niet verstuurd. Berichten aan dit adres komen terug." in admin.get("/post/").text
     assert web.submit(admin, "/post/", {}, "form[action='/post/adressen/vrijgeven/']").status_code == 302
     assert web.submit(admin, "/post/", {}, "td form").status_code == 302
     send(app)
