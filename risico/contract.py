@@ -21,15 +21,14 @@ class MenuItem:
     section: str
 
 
-Place = Literal["lead", "top", "left", "right", "wide"]
+Place = Literal["lead", "left", "right", "wide"]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A part of the overview: a template, rendered with this context.
 
-    `place`: "lead" is a sentence below the heading (text only), "top" stands under it, then the two columns, then the
-    full width.
+    `place`: "lead" is a sentence below the heading (text only), then the two columns, then the full width.
     """
 
     order: int

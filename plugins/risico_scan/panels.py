@@ -1,4 +1,4 @@
-"""What the scan shows on the overview: where the year stands in a sentence and as steps, and the picture of the year."""
+"""What the scan shows on the overview: where the year stands in a sentence, and the picture of the year."""
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from risico.year.models import Year
 from .permissions import ScanPermission, has
 from .picture import draw
 from .rows import states_of, topic_rows
-from .standing import phases, standing
+from .standing import standing
 
 ORDER = 20
 IN_RANKING = 10
@@ -30,7 +30,7 @@ def panels(session: Session, user: User, year: Year) -> list[Panel]:
     if not has(user.roles, ScanPermission.READ):
         return []
     found = states_of(session, year.number)
-    at = standing(session, year, found)
+    at = standing(session, year.number, found)
     drawn = draw(topic_rows(session, user, year.number), lambda code: url_for("scan.topic", year=year.number, code=code))
     context = {"year": year.number, "at": at, "picture": drawn, "leads": has(user.roles, ScanPermission.LEAD)}
     body = Panel(ORDER, "right", "risico_scan/panel_begin.html", context)
@@ -38,6 +38,5 @@ def panels(session: Session, user: User, year: Year) -> list[Panel]:
         body = Panel(ORDER, "wide", "risico_scan/panel_picture.html", {**context, "library": found.library, "most": IN_RANKING})
     return [
         Panel(ORDER, "lead", "risico_scan/panel_lead.html", context),
-        Panel(ORDER, "top", "risico_scan/panel_steps.html", {"phases": phases(at)}),
         body,
     ]

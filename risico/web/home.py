@@ -9,8 +9,10 @@ from ..contract import Place
 from ..installation import installation
 from ..permissions import Permission, requires
 from ..year.models import Year
+from ..year.plan import moments_of
 from ..year.service import get_year, newest_year
-from ..year.tasks import tasks_for
+from ..year.steps import steps
+from ..year.tasks import deadlines_of, tasks
 from .request import current_user, db, may
 
 home = Blueprint("home", __name__)
@@ -31,11 +33,17 @@ def index() -> Response:
 @home.get("/<year:year>/")
 @requires(Permission.YEAR_READ)
 def overview(year: int) -> str:
-    """What waits for this user in that year, and the panels of the plugins."""
-    found = get_year(db(), year)
-    tasks = tasks_for(db(), installation().plugins, found, current_user())
-    crumbs = [(f"Planjaar {year}", ""), ("Overzicht", "")]
-    return render_template("home/overview.html", tasks=tasks, panels=_panels(found), this_year=clock.today().year, crumbs=crumbs)
+    """The steps of that year, what waits for this user in it, and the panels of the plugins."""
+    found, current, today = get_year(db(), year), installation(), clock.today()
+    deadlines = deadlines_of(db(), current.plugins, found)
+    return render_template(
+        "home/overview.html",
+        steps=steps(moments_of(current.library, year), deadlines, year, today),
+        tasks=tasks(deadlines, current_user(), today),
+        panels=_panels(found),
+        this_year=today.year,
+        crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")],
+    )
 
 
 def _panels(year: Year) -> dict[Place, list[Markup]]:

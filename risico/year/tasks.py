@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pluggy
 from sqlalchemy.orm import Session
 
-from .. import clock
 from ..accounts.models import User
 from ..contract import Deadline
 from ..web.texts import day_month
@@ -40,13 +39,8 @@ def has_begun(deadline: Deadline, today: date) -> bool:
     return not deadline.milestone or deadline.due is None or deadline.due <= today + AHEAD
 
 
-def tasks_for(session: Session, plugins: pluggy.PluginManager, year: Year, user: User) -> list[Task]:
-    """This user's tasks of that year: dated ones first, the most urgent on top, then in the order of the plugins."""
-    return tasks(deadlines_of(session, plugins, year), user, clock.today())
-
-
 def tasks(deadlines: Iterable[Deadline], user: User, today: date) -> list[Task]:
-    """What of these waits for this user on that day."""
+    """What of these waits for this user on that day: dated ones first, the most urgent on top, then in the order of the plugins."""
     found = [deadline for deadline in deadlines if deadline.is_for(user.id, user.roles) and has_begun(deadline, today)]
     return [_task(deadline, today) for deadline in sorted(found, key=lambda each: each.due or date.max)]
 
