@@ -22,7 +22,7 @@ from risico.errors import Refused, same_version
 
 from .models import Poll, PollTicket
 from .permissions import RegistrationPermission, check
-from .poll_sums import FEWEST, KNOWS, YES, PollQuestion, added, counts_of, middle, no_sums, poll_questions, shown
+from .poll_sums import FEWEST, PollQuestion, added, counts_of, middle, no_sums, poll_questions, shown
 
 MOST_DAYS, MOST_LINKS = 60, 200
 GONE = "Deze link werkt niet meer. Hij is gebruikt, of de peiling is gesloten."
@@ -125,19 +125,6 @@ def experience(session: Session, library: Library, year: int) -> Experience | No
     found = outcomes(library, poll) if poll else ()
     scores = {each.question.id: each.middle for each in found if each.middle is not None}
     return Experience(scores, poll.respondents, last_day(poll)) if poll and scores else None
-
-
-def reporting_point(session: Session, year: int) -> tuple[int, int] | None:
-    """D16 of that year: how many know where to report, of how many who answered that. Exact: show it as other counts are shown.
-
-    None as long as nothing comes out, or under five answers to this question. One statement.
-    """
-    poll = find_poll(session, year)
-    if poll is None or is_open(poll):
-        return None
-    counts = poll.sums.get(KNOWS, {})
-    total = sum(counts.values())
-    return (counts[str(YES)], total) if total >= FEWEST else None
 
 
 def _outcome(question: PollQuestion, counts: tuple[int, ...], respondents: int) -> Outcome:

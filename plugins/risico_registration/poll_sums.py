@@ -31,9 +31,9 @@ class PollQuestion:
 
 
 def poll_questions(library: Library) -> tuple[PollQuestion, ...]:
-    """Block B of the scan, and whether somebody knows where to report."""
+    """Block B of the scan, and whether somebody knows where to report (which the content of a round leaves out)."""
     experience = (PollQuestion(each.id, each.text, each.anchors, each.direction) for each in library.block_questions("B"))
-    return (*experience, PollQuestion(KNOWS, "Weet u waar u een voorval meldt?", ("Nee.", "Ja."), None))
+    return (*experience, *([PollQuestion(KNOWS, library.poll.text, library.poll.answers, None)] if library.poll else []))
 
 
 def no_sums(questions: Sequence[PollQuestion]) -> dict[str, dict[str, int]]:

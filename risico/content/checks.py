@@ -79,6 +79,7 @@ def check_complete(folder: Folder, items: Items) -> Iterator[Fault]:
         *(("rules", name) for name in Rules.model_fields),
         ("matrix", ""),
         ("registration_chance", ""),
+        ("poll", ""),
     ]
     for kind, id in wanted:
         if (kind, id) not in items:

@@ -13,7 +13,7 @@ from .briefings import BriefingFact, BriefingSection, GuideChapter, HelpLink
 from .calendar import ChangePath, Election, Moment
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
-from .registration import CountField, IndicatorDefinition, NationalFigure, ProcessStep, RegistrationChance
+from .registration import CountField, IndicatorDefinition, NationalFigure, PollTexts, ProcessStep, RegistrationChance
 from .types import Block, Level, Matrix, Measure, Office, Question, RaterRole, Rules, Source, Strategy, Topic
 
 MAX_BYTES = 1024 * 1024
@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "count_fields": Kind("list", CountField, "telling"),
     "indicators": Kind("list", IndicatorDefinition, "indicator"),
     "national_figures": Kind("list", NationalFigure, "landelijk cijfer"),
+    "poll": Kind("single", PollTexts, "peiling"),
     "registration_chance": Kind("single", RegistrationChance, "kans op registratie"),
     "briefing_sections": Kind("list", BriefingSection, "hoofdstuk van de briefing"),
     "briefing_facts": Kind("list", BriefingFact, "plaatselijk gegeven"),

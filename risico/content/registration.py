@@ -89,6 +89,17 @@ class NationalFigure(Content):
     source: Sources
 
 
+class PollTexts(Content):
+    """What the anonymous poll says besides block B: `intro` above the questions, and `text`, whether somebody knows where to report.
+
+    `answers`: no and yes, in that order.
+    """
+
+    intro: Text
+    text: Text
+    answers: Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)]
+
+
 class RegistrationChance(Content):
     """m: the chance that who experienced something has it registered (domain.md §5.5), from `lowest` to `highest`; `why` says how sure that is."""
 

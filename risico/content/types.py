@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, model_validator
 from .base import Content, Text
 from .briefings import BriefingFact, BriefingSection, GuideChapter, HelpLink
 from .calendar import ChangePath, Election, Moment
-from .registration import CountField, IndicatorDefinition, NationalFigure, ProcessStep, RegistrationChance
+from .registration import CountField, IndicatorDefinition, NationalFigure, PollTexts, ProcessStep, RegistrationChance
 
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
 OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
@@ -291,6 +291,7 @@ class Library(Content):
     indicators: tuple[IndicatorDefinition, ...] = ()
     national_figures: tuple[NationalFigure, ...] = ()
     registration_chance: RegistrationChance | None = None
+    poll: PollTexts | None = None
     briefing_sections: tuple[BriefingSection, ...] = ()
     briefing_facts: tuple[BriefingFact, ...] = ()
     help_links: tuple[HelpLink, ...] = ()

@@ -209,7 +209,7 @@ def test_an_absent_basis_and_an_empty_one(tmp_path: Path) -> None:
     (absent,) = faults(tmp_path, tmp_path / "nergens")
     assert "deze map bestaat niet" in absent.message
     keys = {fault.key for fault in faults(tmp_path, tmp_path)}
-    assert keys == {"blocks", "questions", "levels", "rules", "matrix", "registration_chance"}
+    assert keys == {"blocks", "questions", "levels", "rules", "matrix", "poll", "registration_chance"}
 
 
 # Faults in the shipped files themselves: copy them, break one thing.

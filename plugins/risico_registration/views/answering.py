@@ -66,7 +66,7 @@ def thanks() -> str:
 
 
 def _page(form: AnswerForm) -> str:
-    return render_template("risico_registration/answer.html", form=form)
+    return render_template("risico_registration/answer.html", form=form, texts=installation().library.poll)
 
 
 def _gone() -> tuple[str, int]:

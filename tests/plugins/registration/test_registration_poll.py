@@ -151,14 +151,12 @@ def test_nothing_comes_out_while_it_is_open(town: Town) -> None:
     town.session.refresh(poll)
     assert service.outcomes(LIBRARY, poll) == ()
     assert service.experience(town.session, LIBRARY, 2027) is None
-    assert service.reporting_point(town.session, 2027) is None
 
 
 def test_nothing_comes_out_under_five_answers_and_they_are_forgotten(town: Town) -> None:
     poll = held(town, *[AFRAID] * 4)
     assert service.outcomes(LIBRARY, poll) == ()
     assert service.experience(town.session, LIBRARY, 2027) is None
-    assert service.reporting_point(town.session, 2027) is None
     assert poll.sums == {}
 
 
@@ -168,7 +166,6 @@ def test_what_comes_out(town: Town) -> None:
     assert service.experience(town.session, LIBRARY, 2027) == Experience({"B1": 3, "B2": 2, "B3": 1, "B4": 1}, 12, TODAY)
     assert by_id["D16"].counts == ("6", "6")
     assert by_id["D16"].middle is None
-    assert service.reporting_point(town.session, 2027) == (6, 12)
 
 
 def test_small_numbers_are_ranges_for_everyone(town: Town) -> None:
@@ -179,7 +176,6 @@ def test_small_numbers_are_ranges_for_everyone(town: Town) -> None:
 def test_another_year_has_another_poll(town: Town) -> None:
     held(town, *[AFRAID] * 5)
     assert service.experience(town.session, LIBRARY, 2028) is None
-    assert service.reporting_point(town.session, 2026) is None
 
 
 class TestNobodyCanFindOutWhoAnsweredWhat:
