@@ -47,7 +47,7 @@ def hook_timed() -> "Sequence[Timed]":
     return WORK
 
 
-@hookimpl
+@hookimpl(trylast=True)  # after everything that gives tasks
 def demo_data(session: Session, app: Flask) -> None:
     from .demo import write
 

@@ -72,5 +72,6 @@ def expected_by(session: Session, plugins: pluggy.PluginManager, user_id: int) -
 
 
 def _for_nobody(found: Situation) -> list[Deadline]:
-    """Work that waits for a role that nobody has, or for an account that is closed."""
-    return [each for each in found.deadlines if each.state != "done" and not any(each.is_for(person.id, person.roles) for person in found.people)]
+    """Work that waits for a role that nobody has, or for an account that is closed; a day that only stands on the line of the year is no work."""
+    work = (each for each in found.deadlines if each.state != "done" and (each.roles or each.user_id is not None))
+    return [each for each in work if not any(each.is_for(person.id, person.roles) for person in found.people)]

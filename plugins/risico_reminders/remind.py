@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.accounts.service import municipality_name
-from risico.db import Database
+from risico.db import Database, insert_new
 from risico.feed.service import known_events
 from risico.installation import Installation
 from risico.outbox.service import enqueue
@@ -125,7 +125,7 @@ def _row(mail: Mail, reminder: Reminder) -> dict[str, Any]:
 
 def finish_morning(session: Session) -> None:
     """The daily mail of today is made. What was told long ago is forgotten."""
-    session.merge(Morning(day=clock.today()))
+    insert_new(session, Morning, day=clock.today())
     session.execute(delete(ToldRow).where(ToldRow.at < clock.now() - KEEP))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -121,10 +122,12 @@ def test_who_stopped_reminders_still_hears_what_is_urgent(app: Flask, board: Boa
 
 def test_who_guards_the_year_sees_who_gets_what_and_what_went_out(app: Flask, board: Board, login: Login, assessor: User, secretary: User) -> None:
     late = task("laat", due=MONDAY - 30 * DAY, escalate=SECRETARY)
-    board.put(late, task("niemand", roles=("clerk",)), task("straks", due=MONDAY + 20 * DAY))
+    board.put(
+        late, task("niemand", roles=("clerk",)), task("straks", due=MONDAY + 20 * DAY), replace(task("mijlpaal", roles=()), title="Kadernota naar de raad")
+    )
     run(app, at(MONDAY - 3 * DAY))
     page = text(login(secretary).get(WHO).text)
-    assert "Voor deze taken is er niemand" in page
+    assert "Voor deze taken is er niemand" in page and "Kadernota" not in page
     assert "over tijd, naar de volgende rol" in page and "14 dagen ervoor, 30 mei 2027" in page
     assert "7 mei 2027 7.00 uur Beoordelaar communicatie" in page and "wacht op verzending" in page
 

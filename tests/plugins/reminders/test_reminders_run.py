@@ -12,9 +12,11 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from risico import clock
 from risico.accounts.models import User
 from risico.accounts.service import deactivate
 from risico.permissions import Role
+from risico.scheduling.runs import do
 from risico_reminders import service
 from risico_reminders.planning import Pace
 from risico_reminders.remind import Reminded
@@ -214,6 +216,17 @@ def test_without_a_mail_server_nothing_is_queued(app: Flask, board: Board, asses
     app.extensions["risico"] = type(core)(core.settings.model_copy(update={"mail_host": ""}), core.database, core.plugins, core.grants, core.library, core.jobs)
     board.put(task())
     assert run(app, at(MONDAY)) == Reminded() and messages(app) == []
+
+
+def test_the_scheduler_does_this_every_few_minutes(app: Flask, board: Board, assessor: User) -> None:
+    core = app.extensions["risico"]
+    (work,) = [each for part in core.plugins.hook.timed(settings=core.settings) for each in part if each.name == "reminders"]
+    assert work.when == timedelta(minutes=5)
+    board.put(task())
+    for minute in (0, 5):
+        with clock.at(at(MONDAY, 7, minute)):
+            do(app, work)
+    assert len(messages(app)) == 1
 
 
 def test_more_tasks_cost_no_more_statements_to_look_at(app: Flask, board: Board, assessor: User) -> None:
