@@ -50,7 +50,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   const failed = new Set();
 
   const note = ({ target, timeStamp }) => {
-    const part = target.closest("[hx-post]");
+    const part = target.closest("[hx-post]:not(form)"); // a form is sent by its button
     if (part) waiting.set(part, timeStamp);
   };
   const send = () => {

@@ -37,6 +37,17 @@ _HINTS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """The first word that stands in a value suggests what it means; the person decides."""
 
 
+_COLUMN_HINTS: Mapping[str, tuple[str, ...]] = {
+    REPORTED: ("gemeld op", "datum melding", "meldingsdatum", "melddatum", "datum van de melding"),
+    REGISTERED: ("geregistreerd op", "datum registratie", "registratiedatum"),
+    CLOSED: ("afgesloten op", "datum afsluiting", "afgehandeld op", "datum afhandeling"),
+    GROUP: ("doelgroep", "groep", "functiegroep"),
+    FORM: ("soort", "vorm", "soort agressie", "vorm van agressie", "type agressie"),
+    WAY: ("weg", "kanaal", "wijze"),
+}
+"""Headings that say by themselves what the column is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`chosen`: {heading: what that column is}. `values`: {what the column is: {word in small letters: its meaning, "" for none}}.
@@ -94,6 +105,13 @@ def suggestion(what: str, word: str) -> str:
     if kind_of(what) == "step":
         return YES if word in _SAYS_YES else NO if word in _SAYS_NO else ""
     return next((meaning for hint, meaning in _HINTS[what] if hint in word), "")
+
+
+def of_headings(headings: Collection[str], titles: Mapping[str, str]) -> dict[str, str]:
+    """{heading: what that column probably is}; `titles`: of the counted fields. Nothing is read before the person agrees."""
+    known = {hint: what for what, hints in _COLUMN_HINTS.items() for hint in hints} | {titles[name].lower(): name for name in STEPS}
+    found = {heading: known[heading.lower()] for heading in headings if heading.lower() in known}
+    return {heading: what for heading, what in found.items() if list(found.values()).count(what) == 1}
 
 
 def is_plain(word: str) -> bool:

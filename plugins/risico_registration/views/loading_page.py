@@ -16,7 +16,7 @@ from ..counts import GROUPS
 from ..forms.loading import COLUMN, WORD, LoadForm, plan_of
 from ..importing import profiles
 from ..importing.desk import Reading
-from ..importing.plan import DAYS, STEPS, WORDS, Plan, meanings, suggestion
+from ..importing.plan import DAYS, STEPS, WORDS, Plan, meanings, of_headings, suggestion
 from ..importing.tally import Fault, OnTime, counted
 from ..quarters import Quarter, last_ended
 from .trail import crumbs
@@ -116,10 +116,8 @@ def load_page(year: int, form: LoadForm, saved: Sequence[models.Mapping], found:
 
 def _columns(found: Reading, titles: Mapping[str, str]) -> list[Column]:
     kinds = (("Een datum", DAYS), ("Een soort", WORDS), ("Een stap: ja, nee of een datum", {name: titles[name] for name in STEPS}))
-    return [
-        Column(COLUMN + heading, heading, [(kind, _chosen(choices, found.plan.chosen.get(heading, ""))) for kind, choices in kinds])
-        for heading in found.headings
-    ]
+    now = found.plan.chosen or of_headings(found.headings, titles)
+    return [Column(COLUMN + heading, heading, [(kind, _chosen(choices, now.get(heading, ""))) for kind, choices in kinds]) for heading in found.headings]
 
 
 def _words(found: Reading, titles: Mapping[str, str]) -> Iterator[tuple[str, list[Word]]]:

@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from risico.content.load import load_library
 from risico.documents.workbook import DAMAGED, NOT_EXCEL, TOO_LARGE
 from risico.errors import Refused
+from risico.paths import ASSESSMENTS
 from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS
 from risico_registration.forms.loading import plan_of
 from risico_registration.importing import dates, desk, excel_file, text_file
-from risico_registration.importing.plan import MOST_VALUES, Plan, is_plain, meanings, suggestion
+from risico_registration.importing.plan import MOST_VALUES, Plan, is_plain, meanings, of_headings, suggestion
 from risico_registration.importing.table import EMPTY, NO_HEADINGS
 from risico_registration.importing.tally import TOO_MANY_ROWS, Tally, counted
 from risico_registration.quarters import Quarter
@@ -290,6 +292,15 @@ class TestColumnsAndWords:
         assert suggestion("form", "seksuele intimidatie") == "sexual_intimidation"
         assert suggestion("way", "aan de balie") == "in_person"
         assert (suggestion("aftercare_offered", "x"), suggestion("aftercare_offered", "nee"), suggestion("aftercare_offered", "later")) == ("ja", "nee", "")
+
+    def test_headings_that_speak_for_themselves(self) -> None:
+        titles = {each.id: each.title for each in load_library(ASSESSMENTS).count_fields}
+        assert of_headings(("Gemeld op", "SOORT", "Ernstig", "Naam", "Omschrijving"), titles) == {
+            "Gemeld op": "reported_on",
+            "SOORT": "form",
+            "Ernstig": "severity_serious",
+        }
+        assert of_headings(("Soort", "Vorm"), titles) == {}
 
     def test_what_is_sent_is_not_believed(self) -> None:
         sent: Mapping[str, str] = {

@@ -87,7 +87,7 @@ class TestSteps:
     def test_one_group_for_all_rows(self, visitor: FlaskClient) -> None:
         page = send(visitor, b"Gemeld op\n1-2-2027\n2-2-2027\n", {"kolom:Gemeld op": "reported_on", "group": "medewerkers"})
         assert "2 regels gelezen" in text_of(page.text)
-        assert "Medewerkers, januari tot en met maart 2027 Gemeld 2" in text_of(page.text)
+        assert "Medewerkers, januari tot en met maart 2027 2 gemeld, en wat daarvan te tellen was" in text_of(page.text)
 
     def test_a_quarter_that_is_not_over_cannot_be_saved(self, visitor: FlaskClient) -> None:
         page = send(visitor, b"Gemeld op\n1-5-2027\n", {"kolom:Gemeld op": "reported_on", "group": "medewerkers"})
