@@ -9,10 +9,12 @@ from risico.accounts import sessions
 from risico.config import load_settings
 from risico.web.access import TOKEN
 
-from . import data, mail, measure, measures, process
+from . import data, mail, measure, measures, process, registration
 
 PAGES = {
     "overzicht": "/2027/",
+    "jaar": "/2027/jaar/",
+    "hele jaar": "/2027/jaar/?toon=jaar",
     "onderwerpen": "/2027/onderwerpen/",
     "onderwerp": "/2027/onderwerpen/L02/",
     "verschillen": "/2027/onderwerpen/L03/verschillen/",
@@ -23,6 +25,9 @@ PAGES = {
     "maatregel": "/2027/maatregelen/E001/",
     "bord": "/2027/maatregelen/mijn/?van=alle",
     "verloop": "/2027/maatregelen/verloop/",
+    "registratie": "/2027/registratie/",
+    "bestuur en raad": "/2027/registratie/?groep=bestuur",
+    "jaren geteld": "/2027/registratie/verloop/",
 }
 MOST_STATEMENTS, MOST_BYTES = 12, 150_000
 
@@ -35,13 +40,14 @@ def main() -> None:
         migrations.upgrade(core.database, core.plugins)
         data.fill(app)
         measures.fill(app, (1, 2))
+        registration.fill(app, 1)
         client, baseline = app.test_client(), measure.bare(app).test_client()
         with core.database.writer() as session, session.begin():
             token = sessions.start(session, 1)
         with client.session_transaction() as cookie:
             cookie[TOKEN] = token
         print(f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren")
-        print(f"{measures.MEASURES} maatregelen, {measures.CHECKS} controles")
+        print(f"{measures.MEASURES} maatregelen, {measures.CHECKS} controles, {registration.YEARS} jaren geteld")
         print(f"Elke pagina {measure.ROUNDS} keer")
         print(f"{'pagina':16}{'SQL':>5}{'bytes':>9}{'mediaan ms':>12}{'p95 ms':>9}{'× kale pagina':>15}")
         for name, url in PAGES.items():

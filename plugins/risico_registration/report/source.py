@@ -1,0 +1,59 @@
+"""What the report tells of: the newest calendar year with a count, as everybody may know it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from risico import clock
+from risico.content.types import Library
+
+from ..board import Board, board
+from ..chain import Chain
+from ..counts import GROUPS
+from ..fair import Fair, fair_of
+from ..indicator_rows import Row, rows
+from ..period import Period
+from ..sight import Sight, sight_of
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """One target group in its newest year."""
+
+    group: str
+    period: Period
+    chain: Chain
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        return GROUPS[self.group]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything of one planning year on one day."""
+
+    year: int
+    day: date
+    board: Board
+    groups: tuple[OfGroup, ...]
+    fair: Fair | None
+    sight: Sight | None
+
+
+def read(session: Session, library: Library, year: int) -> Source | None:
+    """Everything the report needs, in a fixed number of statements; None when nothing was counted by then."""
+    found = board(session, library, year, exact=False)
+    counted = [group for group in GROUPS if found.years(group)]
+    if not counted:
+        return None
+    sight = sight_of(session, library, found)
+    groups = tuple(_of_group(session, library, found, group, sight) for group in counted)
+    return Source(year, min(clock.today(), date(year, 12, 31)), found, groups, fair_of(session, year, exact=False), sight)
+
+
+def _of_group(session: Session, library: Library, found: Board, group: str, sight: Sight | None) -> OfGroup:
+    period = found.newest_year(group)
+    return OfGroup(group, period, found.chain(group, period), tuple(rows(session, library, found, group, period, sight)))
