@@ -47,7 +47,7 @@ def _without_blocked(session: Session, messages: Sequence[Message]) -> list[Mess
     blocked = addresses.blocked(session, [message.to for message in messages])
     for message in messages:
         if found := blocked.get(message.to.lower()):
-            _change(session, message, state=CANCELLED, last_answer=addresses.explain(found))
+            _change(session, message, state=CANCELLED, last_answer=addresses.explain(found), next_at=clock.now())
     return [message for message in messages if message.to.lower() not in blocked]
 
 
@@ -66,7 +66,7 @@ def refused(database: Database, message: Message, refusal: Refusal) -> str:
         if refusal.bounced:
             addresses.block(session, message.to, addresses.BOUNCED, refusal.answer)
         if wait is None:
-            _change(session, message, state=DEAD, failures=failures, last_answer=refusal.answer)
+            _change(session, message, state=DEAD, failures=failures, last_answer=refusal.answer, next_at=clock.now())
             return DEAD
         _change(session, message, state=WAITING, failures=failures, last_answer=refusal.answer, next_at=clock.now() + wait)
         return WAITING

@@ -14,7 +14,8 @@ class Message(Base):
     """One message to one address; its key makes it exist once, whatever happens.
 
     `state`: waiting, sending (claimed by a sender), sent, dead (nobody tries it any more) or cancelled (not sent on purpose).
-    `next_at`: when it may be claimed: its first moment, that of a retry, or the end of a sender's lease.
+    `next_at`: when it may be claimed: its first moment, that of a retry, or the end of a sender's lease;
+    when nobody tries it any more: since when.
     `attempts` counts claims; a sender that lost its lease is recognised by it. `message_id` gets its domain with the first claim
     and never changes after that. `failures`: how often the relay said "later" about this message.
     """

@@ -143,6 +143,7 @@ def test_another_refusal_says_what_to_do_and_blocks_nothing(database: Database, 
     put(database, *people(1))
     assert deliver(database, relay) == Delivered(dead=1)
     assert words in only(database).last_answer and answer in only(database).last_answer
+    assert only(database).next_at <= clock.now(), "the page says since when"
     with database.reader() as session:
         assert not addresses.all_blocked(session)
 
