@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import RadioField, SelectChoice
 
-from risico.web.forms import Form, IntegerField, Required, VersionField
+from risico.web.forms import Conditional, Form, IntegerField, Required, VersionField
 
 from ..poll_sums import PollQuestion
 
@@ -40,7 +40,7 @@ class AnswerForm(Form):
 
 def answer_form(questions: Sequence[PollQuestion]) -> AnswerForm:
     """The form with these questions."""
-    fields: dict[str, Any] = {each.id: RadioField(each.text, choices=[*_choices(each), SKIP], default="") for each in questions}
+    fields: dict[str, Any] = {each.id: RadioField(each.text, [Conditional()], choices=[*_choices(each), SKIP], default="") for each in questions}
     form: AnswerForm = type("_AnswerForm", (AnswerForm,), fields)()
     return form
 
