@@ -13,7 +13,7 @@ from risico.permissions import Role
 from risico.web.texts import lower_first
 from risico.year.plan import day_of
 
-from .looking_back import Ending, endings
+from .looking_back import left_in
 from .milestones import LEADERS, PART, Days, look_back_text, milestones, roles_with
 from .models import Assessment, Decision
 from .permissions import ScanPermission
@@ -30,13 +30,14 @@ def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
 
     `library`: the content of now, for the days. The number of statements does not depend on the topics.
     """
-    found, ended = states_of(session, year), endings(session, year)
+    found = states_of(session, year)
+    left_before = found.left_before if found else session.scalar(left_in(year - 1)) or 0
     if year < clock.today().year and (found is None or not found.states):
-        return list(_last_year(ended, year))
+        return list(_last_year(left_before, year - 1))
     days = {key: day_of(session, library, year, key) for key in MOMENTS}
-    phases = list(milestones(year, found, ended.get(year), days))
+    phases = list(milestones(year, found, days))
     tasks = _of_topics(found.states, days) if found and found.round.state != ADOPTED else ()
-    return [*(each for each in phases if each.roles), *tasks, *(each for each in phases if not each.roles), *_last_year(ended, year)]
+    return [*(each for each in phases if each.roles), *tasks, *(each for each in phases if not each.roles), *_last_year(left_before, year - 1)]
 
 
 def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:
@@ -47,13 +48,11 @@ def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:
                 yield from (replace(task, due=due) for task in tasks(state.assessment, state))
 
 
-def _last_year(ended: dict[int, Ending], year: int) -> Iterator[Deadline]:
-    """The year before, when nobody looked back on it yet."""
-    before = ended.get(year - 1)
-    if before and before.left:
-        url = url_for("scan.outcomes", year=before.year)
-        roles = roles_with(ScanPermission.LOOK_BACK)
-        yield Deadline(f"scan:{before.year}:look_back", f"Terugkijken op {before.year}", look_back_text(before.left), url, roles, part=PART)
+def _last_year(left: int, year: int) -> Iterator[Deadline]:
+    """The year before, as long as nobody looked back on some of its topics."""
+    if left:
+        url, roles = url_for("scan.outcomes", year=year), roles_with(ScanPermission.LOOK_BACK)
+        yield Deadline(f"scan:{year}:look_back", f"Terugkijken op {year}", look_back_text(left), url, roles, part=PART)
 
 
 def _scoring(assessment: Assessment, state: State) -> Iterator[Deadline]:

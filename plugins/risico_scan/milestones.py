@@ -27,9 +27,9 @@ def roles_with(permission: ScanPermission) -> tuple[str, ...]:
 LEADERS = roles_with(ScanPermission.LEAD)
 
 
-def milestones(year: int, found: RoundStates | None, ending: Ending | None, days: Days) -> Iterator[Deadline]:
-    """Choosing, scoring, discussing, adopting and looking back; `found` and `ending` are None without topics."""
-    states = found.states if found else ()
+def milestones(year: int, found: RoundStates | None, days: Days) -> Iterator[Deadline]:
+    """Choosing, scoring, discussing, adopting and looking back; `found` is None without a round."""
+    states, ending = (found.states, found.ending) if found else ((), None)
     yield _choose(year, found.round.opened_at if found and states else None, days["choose"])
     yield _counted(year, "score", ("Los scoren", "Los scoren"), states, 1, _closed(states), days["score"])
     yield _counted(year, "discuss", ("Verschillen bespreken", "Verschil\u00adgesprek"), states, 2, _proposed(states), days["discuss"])

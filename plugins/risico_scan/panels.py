@@ -30,7 +30,7 @@ def panels(session: Session, user: User, year: Year) -> list[Panel]:
     if not has(user.roles, ScanPermission.READ):
         return []
     found = states_of(session, year.number)
-    at = standing(session, year.number, found)
+    at = standing(found)
     drawn = draw(topic_rows(session, user, year.number), lambda code: url_for("scan.topic", year=year.number, code=code))
     context = {"year": year.number, "at": at, "picture": drawn, "leads": has(user.roles, ScanPermission.LEAD)}
     body = Panel(ORDER, "right", "risico_scan/panel_begin.html", context)

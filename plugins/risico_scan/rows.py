@@ -11,11 +11,12 @@ from risico.content.types import Library
 from risico.db import once
 
 from .level import grade
-from .models import Assessment, Decision, Round
+from .looking_back import Ending, adopted_last, left_in
+from .models import Assessment, Decision, Outcome, Round
 from .previous import Earlier, last_year
 from .questions import Progress
 from .results import Result
-from .service import level_of, library_of, result_of
+from .service import ADOPTED, level_of, library_of, result_of
 from .sheets import sheets_of_round
 from .steps import STEPS, State, Waiting, note, own_progress, step, waiting
 
@@ -54,11 +55,16 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundStates:
-    """A round with its content, and where each of its topics is."""
+    """A round with its content, where each of its topics is and how far its end is.
+
+    `left_before`: topics of the year before on which nobody looked back yet.
+    """
 
     round: Round
     library: Library
     states: tuple[State, ...]
+    ending: Ending
+    left_before: int
 
 
 def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
@@ -75,19 +81,22 @@ def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
 def states_of(session: Session, year: int) -> RoundStates | None:
     """Where every topic of that year is; None without a round."""
     query = (
-        select(Round, Assessment, Decision)
+        select(Round, Assessment, Decision, Outcome.recorded_at, adopted_last().scalar_subquery(), left_in(year - 1).scalar_subquery())
         .outerjoin(Assessment, Assessment.round_id == Round.id)
         .outerjoin(Decision, Decision.assessment_id == Assessment.id)
+        .outerjoin(Outcome, Outcome.assessment_id == Assessment.id)
         .where(Round.year == year)
     )
     rows = session.execute(query.order_by(Assessment.id)).all()
     if not rows:
         return None
-    round = rows[0][0]
+    round, *_, adopted_at, left_before = rows[0]
     library = library_of(session, round)
     sheets = sheets_of_round(session, round.id, library)
-    states = (State(row, decision, sheets.get(row.id, []), result_of(row)) for _, row, decision in rows if row)
-    return RoundStates(round, library, tuple(states))
+    states = tuple(State(row, decision, sheets.get(row.id, []), result_of(row)) for _, row, decision, *_ in rows if row)
+    looked = [at for *_, at, _, _ in rows if at]
+    ending = Ending(len(states), len(looked), adopted_at if round.state == ADOPTED else None, max(looked, default=None))
+    return RoundStates(round, library, states, ending, left_before)
 
 
 def topic_row(library: Library, user: User, state: State, earlier: Earlier | None) -> TopicRow:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from .looking_back import endings
 from .rows import RoundStates
 from .steps import step
 
@@ -20,9 +17,9 @@ class Standing:
     adopted_at: datetime | None
 
 
-def standing(session: Session, year: int, found: RoundStates | None) -> Standing:
-    """Where the year stands; `found` has its topics. At most one statement, which the deadlines ask too."""
+def standing(found: RoundStates | None) -> Standing:
+    """Where the year stands; `found` has its topics. A pure function."""
     if found is None or not found.states:
         return Standing(0, 0, 0, None)
     scored, decided = (sum(step(state) > passed for state in found.states) for passed in (1, 3))
-    return Standing(len(found.states), scored, decided, endings(session, year)[year].adopted_at)
+    return Standing(len(found.states), scored, decided, found.ending.adopted_at)
