@@ -137,6 +137,14 @@ def test_a_long_list_goes_on_on_a_next_page_and_costs_the_same(app: Flask, login
     assert len(links) > 8 and links[1] == f"/2027/jaar/?toon=mij&vanaf={AT_ONCE + 1}#lijst"
 
 
+def test_a_year_that_is_over_has_no_days_to_set(login: Login, secretary: User) -> None:
+    assert soup(login(secretary), "/2027/jaar/").select('a[href="/2027/jaar/plannen/"]')
+    with clock.at(MAY.replace(year=2028)):
+        page = soup(login(secretary), "/2027/jaar/")
+    assert words(one(page, ".r-top__lead")) == "Van de 7 stappen van 2027 is er 1 gezet. Er is niets te laat."
+    assert not page.select('a[href="/2027/jaar/plannen/"]')
+
+
 # ── One term ────────────────────────────────────────────────────────────────
 
 

@@ -35,6 +35,7 @@ def glance(year: int) -> str:
     return render_template(
         "year/glance.html",
         year=year,
+        is_over=year < today.year,
         steps=steps(moments_of(current.library, year), deadlines, year, today),
         late=sum(standing.state_of(each, today) == "late" for each in deadlines),
         tasks=grouped(tasks(deadlines, user, today), today),
