@@ -22,7 +22,7 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def board(app: Flask) -> Board:
+def board(app: Flask, year: None) -> Board:
     """The tasks of the test; those of the other plugins are taken off."""
     plugins, made = app.extensions["risico"].plugins, Board()
     for part in list(plugins.hook.deadlines.get_hookimpls()):
@@ -41,7 +41,7 @@ def assessor(make_user: MakeUser) -> User:
     return make_user(Role.ASSESSOR, title="Beoordelaar communicatie")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def year(app: Flask, session: Session, secretary: User) -> None:
     """Planning year 2027 of Gemeente Noorderdijk."""
     make_year(session, number=2027, opened_by=session.merge(secretary))

@@ -26,11 +26,6 @@ DAYS, RUNS = 40, (7, 13)
 
 
 @pytest.fixture
-def year() -> None:
-    """The demo opens its own years."""
-
-
-@pytest.fixture
 def sink() -> Iterator[Sink]:
     with mail.serving() as serving:
         yield serving

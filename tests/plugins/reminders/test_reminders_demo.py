@@ -21,11 +21,6 @@ from risico_reminders.remind import remind
 from tests.plugins.reminders.town import at
 
 
-@pytest.fixture
-def year() -> None:
-    """The demo opens its own years."""
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("today", [date(2027, 5, 11), date(2027, 1, 3)])
 def test_the_demo_has_reminders_behind_it_and_before_it(app: Flask, session: Session, login: Callable[[User], FlaskClient], today: date) -> None:

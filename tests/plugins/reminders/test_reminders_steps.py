@@ -11,7 +11,7 @@ from risico import clock
 from risico.year.workdays import add_workdays, is_workday
 from risico_reminders.moments import FROM_HOUR, moment
 from risico_reminders.steps import DAYS_BEFORE, RANK, Step, Told, escalation, reached, reminder
-from tests.plugins.reminders.town import MONDAY, at, task
+from tests.plugins.reminders.town import MONDAY, PATIENT, at, task
 
 DAYS = st.dates(date(2025, 1, 1), date(2032, 12, 31))
 EVERY_DAY = [date(2025, 1, 1) + timedelta(days=number) for number in range((date(2033, 1, 1) - date(2025, 1, 1)).days)]
@@ -40,7 +40,8 @@ def test_a_task_without_a_date_and_an_urgent_one_are_news_at_once() -> None:
     assert reached(task(), MONDAY) == reached(task(due=MONDAY + timedelta(days=90), urgent=True), MONDAY) == Step.NEW
 
 
-@given(DAYS, st.integers(-60, 60), st.lists(st.sampled_from(list(Step))))
+@PATIENT
+@given(DAYS, st.integers(-60, 60), st.lists(st.sampled_from(list(Step)), max_size=6))
 def test_nobody_is_told_a_step_again_nor_one_before_it(day: date, left: int, before: list[Step]) -> None:
     deadline = task(due=day + timedelta(days=left))
     found = reminder(deadline, 1, [Told(1, deadline.id, deadline.due, step, 0, day) for step in before], day)
@@ -59,6 +60,7 @@ def test_a_task_without_a_date_that_came_back_is_news_again() -> None:
     assert again and again.number == 1 and again.key != f"1|{deadline.id}||new|0"
 
 
+@PATIENT
 @given(DAYS, st.integers(1, 30), st.integers(0, 120))
 def test_escalation_waits_the_agreed_working_days(due: date, after: int, later: int) -> None:
     day = due + timedelta(days=later)
@@ -67,6 +69,7 @@ def test_escalation_waits_the_agreed_working_days(due: date, after: int, later: 
     assert bool(found) == (working >= after)
 
 
+@PATIENT
 @given(st.lists(st.integers(0, 60), unique=True, min_size=1))
 def test_escalation_comes_back_at_most_once_a_week(runs: list[int]) -> None:
     deadline, start = task(due=MONDAY, escalate=("secretary",)), add_workdays(MONDAY, 5)
@@ -109,6 +112,7 @@ def test_each_working_day_of_eight_years_has_one_morning_whatever_the_clock_does
     assert len(weeks) == len(set(weeks)) and set(weeks) == {day.isocalendar()[:2] for day in mornings}
 
 
+@PATIENT
 @given(st.builds(datetime.combine, DAYS, st.times(), st.just(UTC)), st.none() | DAYS)
 @example(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), None)
 @example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), date(2026, 10, 25))

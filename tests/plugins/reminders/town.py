@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from risico_reminders.planning import Person, Situation
 from risico_reminders.remind import Reminded, remind
 from risico_reminders.steps import Step
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties: how quick the machine is says nothing about the rules."""
 MONDAY = date(2027, 5, 10)
 ASSESSORS, SECRETARY = ("assessor",), ("secretary",)
 
