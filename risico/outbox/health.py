@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from ..contract import Problem
 from . import service
-from .models import DEAD
 
 
 def problems(session: Session) -> Iterator[Problem]:
     """Messages that wait too long or were given up."""
     if since := service.late_since(session):
         yield Problem(f"Er wacht al post sinds {since:%d-%m-%Y}.", "Kijk bij Post wat de mailserver zegt, en of de planner draait.")
-    if dead := service.counts(session).get(DEAD, 0):
+    if dead := service.given_up_lately(session):
         yield Problem(f"{dead} {'bericht is' if dead == 1 else 'berichten zijn'} niet aangekomen.", "Kijk bij Post waarom.")

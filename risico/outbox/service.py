@@ -87,6 +87,12 @@ def late_since(session: Session) -> datetime | None:
     return oldest if oldest and oldest < clock.now() - LATE else None
 
 
+def given_up_lately(session: Session) -> int:
+    """How many messages were given up in the last week."""
+    lately = select(func.count()).select_from(Message).where(Message.state == DEAD, Message.next_at > clock.now() - STALE)
+    return session.scalar(lately) or 0
+
+
 def retry(session: Session, message_id: int) -> Message:
     """Send a message after all; Refused when its text is gone."""
     message = session.get(Message, message_id)
@@ -111,9 +117,13 @@ def retry_all(session: Session) -> int:
 
 
 def tidy(session: Session) -> None:
-    """Housekeeping, once a day: give up what is too old, and empty texts after 30 days. The rows stay, so that nothing is ever sent twice."""
+    """Housekeeping, once a day: give up what is too old, and empty texts after 30 days, when nothing can be done about them any more.
+
+    The rows stay, so that nothing is ever sent twice.
+    """
     now = clock.now()
     too_old = update(Message).where(Message.state == WAITING, Message.not_before < now - STALE)
     session.execute(too_old.values(state=CANCELLED, next_at=now, last_answer=TOO_OLD))
+    session.execute(update(Message).where(Message.state == DEAD, Message.next_at < now - KEPT).values(state=CANCELLED))
     finished = Message.state.in_((SENT, DEAD, CANCELLED))
     session.execute(update(Message).where(finished, Message.text != "", Message.next_at < now - KEPT).values(text="", html="", calendar=""))

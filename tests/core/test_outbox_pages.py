@@ -163,6 +163,21 @@ def test_texts_go_after_thirty_days_and_the_key_stays(app: Flask, database: Data
     assert "Taak a" in admin.get("/post/verzonden/").text
 
 
+def test_what_did_not_arrive_calls_for_a_week_and_then_rests(app: Flask, database: Database, admin: FlaskClient, sink: Sink) -> None:
+    sink.recipient = lambda address: "554 5.7.1 Relaying denied"
+    put(database, "a")
+    send(app)
+    told = []
+    for days in (1, 8, 31):
+        with clock.at(clock.now() + days * DAY), app.test_request_context():
+            with database.writer() as session, session.begin():
+                service.tidy(session)
+            told.append([problem.text for problem in checks.problems() if "niet aangekomen" in problem.text])
+    assert told == [["1 bericht is niet aangekomen."], [], []]
+    page = admin.get("/post/").text
+    assert "554 5.7.1 Relaying denied" in page and "tekst niet bewaard" in page and "niet aangekomen." not in words(page)
+
+
 def test_what_could_not_go_for_a_week_goes_no_more(app: Flask, database: Database, sink: Sink) -> None:
     put(database, "a")
     for days, state in ((6, WAITING), (8, CANCELLED)):
