@@ -8,6 +8,8 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from risico.contract import Experience
+
 from . import results
 from .models import AgreedScore, Answer, Assessment, Assignment
 
@@ -31,13 +33,14 @@ class Collected:
         """The agreed raw scores by question id."""
         return {id: row.score for id, row in self.agreed.items()}
 
-    def answers(self) -> results.Answers:
-        """For `scoring.score`."""
-        return self.with_agreed(self.agreed_scores())
+    def answers(self, polled: Experience | None = None) -> results.Answers:
+        """For `scoring.score`; `polled`: what the poll of the year came to, None without one."""
+        return self.with_agreed(self.agreed_scores(), polled)
 
-    def with_agreed(self, agreed: Mapping[str, int]) -> results.Answers:
+    def with_agreed(self, agreed: Mapping[str, int], polled: Experience | None = None) -> results.Answers:
         """The same answers as if these scores were agreed and no others."""
-        return results.Answers(tuple(results.Assessor(one.role, {id: _typed(row) for id, row in one.answers.items()}) for one in self.given), dict(agreed))
+        given = (results.Assessor(one.role, {id: _typed(row) for id, row in one.answers.items()}) for one in self.given)
+        return results.Answers(tuple(given), dict(agreed), polled)
 
     def newest(self) -> datetime | None:
         """When the last of the answers was saved."""

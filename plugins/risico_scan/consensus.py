@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library, OwnQuestion, Question
+from risico.contract import Experience
 from risico.errors import NotFound, Refused, same_version
 from risico.remarks import remark
 
@@ -17,24 +18,28 @@ from .models import AgreedScore, Assessment
 from .permissions import ScanPermission, check
 from .results import Answers
 from .scoring import score, short_set_low
-from .service import CONSENSUS, SCORING, hold
+from .service import CONSENSUS, SCORING, hold, result_of
 from .stored import dump
 
 
-def close_scoring(session: Session, user: User, library: Library, assessment: Assessment, version: int, last_level: int | None) -> None:
+def close_scoring(
+    session: Session, user: User, library: Library, assessment: Assessment, version: int, last_level: int | None, polled: Experience | None = None
+) -> None:
     """End the scoring and store the outcome. `last_level` is the level decided last year, None for a new topic.
 
+    `polled` is what the poll of that year came to, None as long as there is none; what it is now stays in the outcome.
     Refused when nobody scored, or when only the short questions were asked and they do not allow "laag, verkort beoordeeld".
     """
     check(user, ScanPermission.LEAD)
     hold(session, assessment, SCORING)
     same_version(assessment.version, version, "dit onderwerp")
     collected = collect(session, assessment)
-    result = score(library, collected.answers())
+    answers = collected.answers(polled)
+    result = score(library, answers)
     if not result.certainty.assessors:
         raise Refused("Nog niemand heeft gescoord. Sluit het scoren als er antwoorden zijn.")
     if assessment.question_set == "short":
-        _must_be_low(library, collected.answers(), last_level)
+        _must_be_low(library, answers, last_level)
     if _has_new_answers(assessment, collected):
         assessment.rounds_held += 1
     assessment.result, assessment.phase, assessment.closed_at = dump(result), CONSENSUS, clock.now()
@@ -107,7 +112,8 @@ def agreeable(library: Library, assessment: Assessment) -> dict[str, Question | 
 
 def _change_outcome(session: Session, library: Library, assessment: Assessment, collected: Collected, agreed: Mapping[str, int]) -> None:
     """Store the outcome with these agreed scores; what was closed on the short questions must stay low on them."""
-    answers = collected.with_agreed(agreed)
+    before = result_of(assessment)
+    answers = collected.with_agreed(agreed, before.polled if before else None)
     if assessment.question_set == "short" and not short_set_low(library, answers, None).allowed:
         raise Refused("Met deze score zijn de korte vragen niet genoeg. Heropen het scoren en stel alle vragen.", "score")
     assessment.result = dump(score(library, answers))

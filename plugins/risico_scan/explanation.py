@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from risico.content.types import Library, Rule
+from risico.web.texts import short_date
 
 from .arithmetic import Arithmetic, arithmetic
 from .level import PLAUSIBILITY, exact, raw_scores
@@ -28,13 +29,15 @@ class Flag:
 class Explanation:
     """All there is to read about one result; `arithmetic` is None without a level, and `outcome` then says what is missing.
 
-    `roles` is empty when nobody scored; `attention` has a sentence for each of the topic's own questions with a high risk.
+    `roles` is empty when nobody scored and `experience` when there was no poll. `attention` has a sentence for each of the
+    topic's own questions with a high risk.
     """
 
     heading: str
     outcome: str
     arithmetic: Arithmetic | None
     roles: str
+    experience: str
     flags: tuple[Flag, ...]
     attention: tuple[str, ...]
 
@@ -46,9 +49,16 @@ def explain(library: Library, result: Result) -> Explanation:
         outcome=_outcome(result.level, *result.band) if result.level and result.band else missing_answers(library, result),
         arithmetic=arithmetic(library, result),
         roles=_roles(library, result),
+        experience=experience(result),
         flags=tuple(_flag(library, result, rule) for rule in result.rules if rule != "R0"),
         attention=tuple(_answers(library, result, result.attention)),
     )
+
+
+def experience(result: Result) -> str:
+    """Where the scores of block B come from; empty without a poll."""
+    polled = result.polled
+    return f"Beleving: uit de anonieme peiling van {short_date(polled.closed_on)}, {polled.respondents} antwoorden." if polled else ""
 
 
 def missing_answers(library: Library, result: Result) -> str:

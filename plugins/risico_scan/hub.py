@@ -8,6 +8,7 @@ from risico.accounts.models import User
 from risico.content.types import Library, Topic
 
 from .advice import Advice, advice
+from .explanation import experience
 from .models import Assessment, Decision
 from .previous import last_year
 from .rows import TopicRow, topic_row
@@ -39,7 +40,7 @@ class RoleProgress:
 class Hub:
     """One topic: its row as in the list, its text in the library (None for a local topic), who scores, and the next step.
 
-    `act_now`: rule R1 holds, so that waiting for this assessment is not safe.
+    `experience`: the poll that is in the level, in words. `act_now`: rule R1 holds, so that waiting for this assessment is not safe.
     """
 
     assessment: Assessment
@@ -49,6 +50,7 @@ class Hub:
     topic: Topic | None
     roles: tuple[RoleProgress, ...]
     advice: Advice
+    experience: str
     act_now: bool
 
 
@@ -59,7 +61,8 @@ def hub(session: Session, user: User, assessment: Assessment) -> Hub:
     state = State(assessment, decision_on(session, assessment), sheets_of(session, assessment, library), result_of(assessment))
     act_now = state.result is not None and "R1" in state.result.rules
     row = topic_row(library, user, state, last_year(session, assessment.round.year).get(code))
-    return Hub(assessment, state.decision, library, row, library.topic(code), _roles(library, state.sheets), advice(user, state), act_now)
+    told = experience(state.result) if state.result else ""
+    return Hub(assessment, state.decision, library, row, library.topic(code), _roles(library, state.sheets), advice(user, state), told, act_now)
 
 
 def _roles(library: Library, sheets: list[Sheet]) -> tuple[RoleProgress, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from risico.content.types import Condition, Strategy
+from risico.contract import Experience
 
 Basis = Literal["empirical", "experience", "intuition"]
 BASES: tuple[Basis, ...] = ("empirical", "experience", "intuition")
@@ -35,10 +36,14 @@ class Assessor:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All that is known of one topic. `agreed`: raw scores by question id that consensus put in place of the aggregate."""
+    """All that is known of one topic. `agreed`: raw scores by question id that consensus put in place of the aggregate.
+
+    `polled`: what office holders answered anonymously; it takes the place of the aggregate too.
+    """
 
     assessors: tuple[Assessor, ...]
     agreed: dict[str, int]
+    polled: Experience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Result:
     `view` is the aggregate, with R0 to R3; `rules` are all that hold, R4 and R5 too. `risks`: the aggregated risk of every
     question that was asked, None when unknown. `spread`: the questions on which assessors differ. `role_levels`: the level
     by each assessor's own answers, from low to high. `missing`: the blocks of which one must be answered before there is a
-    level. `attention`: the topic's own questions with a high risk.
+    level. `attention`: the topic's own questions with a high risk. `polled`: the poll that is in it, None without one.
     """
 
     view: View
@@ -83,6 +88,7 @@ class Result:
     role_levels: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
     attention: tuple[str, ...]
+    polled: Experience | None = None
 
     @property
     def level(self) -> int | None:

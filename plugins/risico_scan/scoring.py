@@ -1,7 +1,7 @@
 """From the answers of several assessors to one result: the rules of the yearly scan as pure functions (design.md §5).
 
-A question was asked when an assessor scored it or said "weet ik niet", or when a score was agreed. What everybody left
-open is in no view, and neither is an answer to a question that the library does not have. The topic's own questions
+A question was asked when an assessor scored it or said "weet ik niet", when a score was agreed, or when a poll asked it.
+What everybody left open is in no view, and neither is an answer to a question that the library does not have. The topic's own questions
 (domain.md §3) get an aggregate and a spread to talk about, but change neither level, band nor rules.
 """
 
@@ -23,13 +23,13 @@ def score(library: Library, answers: Answers) -> Result:
     """The level of one topic with its band, the rules that hold and how sure we are."""
     questions: Questions = {question.id: question for question in library.questions} | {own.id: own for own in _own_questions(library)}
     sheets = [_risk_values(questions, _scores(assessor)) for assessor in answers.assessors]
-    agreed = _risk_values(questions, answers.agreed)
-    asked = agreed.keys() | {id for assessor in answers.assessors for id in assessor.answers}
+    fixed = _risk_values(questions, {**(answers.polled.scores if answers.polled else {}), **answers.agreed})
+    asked = fixed.keys() | {id for assessor in answers.assessors for id in assessor.answers}
     votes = {id: sorted(sheet[id] for sheet in sheets if id in sheet) for id in questions if id in asked}
-    risks = {id: agreed.get(id, _middle(values)) for id, values in votes.items()}
+    risks = {id: fixed.get(id, _middle(values)) for id, values in votes.items()}
     spread = {id: values[-1] - values[0] for id, values in votes.items() if values and values[0] < values[-1]}
     view = calculate(library, risks)
-    role_levels = _role_levels(library, answers.assessors, [{**risks, **sheet, **agreed} for sheet in sheets])
+    role_levels = _role_levels(library, answers.assessors, [{**risks, **sheet, **fixed} for sheet in sheets])
     certainty = _certainty(library, answers.assessors, spread)
     return Result(
         view=view,
@@ -41,6 +41,7 @@ def score(library: Library, answers: Answers) -> Result:
         role_levels=role_levels,
         missing=(*(() if view.impact is not None else ("E",)), *(() if view.plausibility is not None else PLAUSIBILITY)),
         attention=tuple(own.id for own in _own_questions(library) if (risks.get(own.id) or 0) >= ATTENTION),
+        polled=answers.polled,
     )
 
 

@@ -38,6 +38,8 @@ def _blocks(source: Source, topic: Topic) -> Iterator[Block]:
         f"Kerncijfers van {topic.title}",
     )
     yield Paragraph(told.arithmetic.why if told.arithmetic else told.outcome, "Waarom dit niveau.")
+    if told.experience:
+        yield Paragraph(told.experience)
     yield from _deviation(library, topic, result)
     yield from _signals(told)
     yield from _differences(library, topic.frozen, result)

@@ -14,6 +14,7 @@ from ..previous import last_year
 from ..service import get_assessment, library_of
 from .blueprint import scan
 from .consensus_page import anchor, differences_page
+from .known import experience_of
 
 
 @scan.post("/<code>/scoren-sluiten/")
@@ -23,8 +24,9 @@ def close_scoring(year: int, code: str) -> Response:
     session, form = db(), VersionForm()
     assessment = get_assessment(session, year, code)
     library = library_of(session, assessment.round)
-    before = last_year(session, year).get(code)
-    if form.succeeds(lambda: consensus.close_scoring(session, current_user(), library, assessment, form.version.data, before.level if before else None)):
+    before, polled = last_year(session, year).get(code), experience_of(library, year)
+    last_level = before.level if before else None
+    if form.succeeds(lambda: consensus.close_scoring(session, current_user(), library, assessment, form.version.data, last_level, polled)):
         flash("Het scoren is gesloten. Bespreek nu de verschillen.", "message")
         return redirect(url_for("scan.differences", year=year, code=code))
     reading()

@@ -13,6 +13,7 @@ from ..permissions import ScanPermission
 from ..previous import last_year
 from ..sentences import spoken
 from ..service import CONSENSUS, decision_on, get_assessment, is_open, library_of
+from .known import experience_of
 from .trail import crumbs
 
 F = TypeVar("F", bound=Form)
@@ -29,6 +30,7 @@ def differences_page(year: int, code: str, question: str = "", tried: Form | Non
     assessment = get_assessment(session, year, code)
     library = library_of(session, assessment.round)
     found = differences(session, library, assessment, question)
+    editable = tried is not None or (may(ScanPermission.LEAD) and is_open(assessment, CONSENSUS))
     return render_template(
         "risico_scan/differences.html",
         assessment=assessment,
@@ -36,7 +38,8 @@ def differences_page(year: int, code: str, question: str = "", tried: Form | Non
         found=found,
         decision=decision_on(session, assessment),
         before=last_year(session, year).get(code),
-        editable=tried is not None or (may(ScanPermission.LEAD) and is_open(assessment, CONSENSUS)),
+        editable=editable,
+        poll_is_later=editable and found.result.polled is None and experience_of(library, year) is not None,
         tried=tried,
         agree_forms={item.question.id: _agree_form(item, tried if item.question.id == question else None) for item in (*found.largest, *found.others)},
         counter_form=_form(CounterForm, tried, assessment.version, text=assessment.counter),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
+from risico.contract import Experience
 from risico.plugins import make_plugin_manager
 from risico_scan import consensus, decisions
 from risico_scan.decisions import Proposal
@@ -45,8 +46,8 @@ class Talk:
     assessor: User
     mayor: User
 
-    def close(self, last_level: int | None = None) -> Result:
-        consensus.close_scoring(self.session, self.oov, LIBRARY, self.topic, self.topic.version, last_level)
+    def close(self, last_level: int | None = None, polled: Experience | None = None) -> Result:
+        consensus.close_scoring(self.session, self.oov, LIBRARY, self.topic, self.topic.version, last_level, polled)
         return self.result
 
     @property
