@@ -1,6 +1,6 @@
 """From report to closing: per step what should have happened against what did, quarter by quarter (domain.md §5.2, §5.3).
 
-Every step is counted apart, so a column is never one group of incidents that is followed (docs of the mock-up, ruling 2).
+Every step is counted apart, so a column is never one group of incidents that is followed.
 """
 
 from collections.abc import Sequence

@@ -31,7 +31,7 @@ from .demo_story import (
     TOPIC,
     WHY,
     M,
-    Told,
+    Story,
 )
 from .demo_story import EMPLOYEES as OF_EMPLOYEES
 from .demo_story import OFFICE_HOLDERS as OF_OFFICE_HOLDERS
@@ -127,7 +127,7 @@ class Demo:
         self._save(quarter, EMPLOYEES, first, topics)
         self._save(quarter, EMPLOYEES, counts, topics, WHY, 1)
 
-    def _count_office_holders(self, quarter: Quarter, story: Told | None) -> None:
+    def _count_office_holders(self, quarter: Quarter, story: Story | None) -> None:
         if story is None:
             service.declare_nil(self._session, self._people["cag"], quarter, OFFICE_HOLDERS)
             return
@@ -138,7 +138,7 @@ class Demo:
         service.save(self._session, self._people["cag"], quarter, group, counts, topics, reason, seen)
 
 
-def counted(story: Told, reporters: int) -> dict[str, int]:
+def counted(story: Story, reporters: int) -> dict[str, int]:
     """A whole count: every report has one or more forms and ways."""
     reported = story.reported
     forms = {

@@ -107,7 +107,9 @@ def _amount(found: Indicator) -> str:
     part, whole = found.numerator, found.denominator
     if part is None:
         return ELSEWHERE.get(found.definition.basis, "niet geteld")
-    return str(part) if whole is None or NOT_SHOWN in (part, whole) else f"{part} van {whole}"
+    if NOT_SHOWN in (part, whole):
+        return NOT_SHOWN
+    return str(part) if whole is None else f"{part} van {whole}"
 
 
 def _target(found: Indicator) -> str:

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy.orm import Session
+
+from risico.content.registration import IndicatorDefinition
 from risico.content.types import Library
 
 from .board import Board
 from .indicators import Indicator, indicators
+from .norms import targets_at
 from .period import is_complete, year_of
 
 MOST = 10
@@ -33,12 +38,16 @@ class Years:
         return [each for each in chosen if sum(found.share is not None for found in each) > 1]
 
 
-def years(board: Board, library: Library, group: str) -> Years:
-    """The indicators that are made of two counts, over the last complete years."""
+def years(session: Session, library: Library, board: Board, group: str) -> Years:
+    """The indicators that are made of two counts, over the last complete years, by the targets that held then. One statement."""
     complete = [year for year in board.years(group) if is_complete(board.counts, group, year)][:MOST][::-1]
     definitions = [each for each in library.indicators if each.basis == "counts"]
-    by_year = [indicators(definitions, board.numbers, group, year_of(year).quarters, {}) for year in complete]
+    by_year = [_of_year(session, library, definitions, board, group, year) for year in complete]
     return Years(tuple(complete), tuple(zip(*by_year, strict=True)))
+
+
+def _of_year(session: Session, library: Library, definitions: Sequence[IndicatorDefinition], board: Board, group: str, year: int) -> list[Indicator]:
+    return indicators(definitions, board.numbers, group, year_of(year).quarters, targets_at(session, library, date(year, 12, 31)))
 
 
 def figure(found: Years, drawn: Sequence[tuple[Indicator, ...]]) -> str:

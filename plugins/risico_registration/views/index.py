@@ -40,7 +40,7 @@ def group_asked() -> str:
 def trend(year: int) -> str:
     """The indicators of one target group (`?groep=`) over the calendar years that are complete."""
     library, group = installation().library, group_asked()
-    found = years(board(db(), library, year, exact=sees_exact(current_user())), library, group)
+    found = years(db(), library, board(db(), library, year, exact=sees_exact(current_user())), group)
     return render_template(
         "risico_registration/trend.html",
         year=year,
