@@ -4,10 +4,9 @@ A number 1 to 4 is a secret and reads "1 t/m 4". Whatever would give a secret aw
 "niet getoond". Nothing that was told is ever taken back: what a statement becomes depends on earlier ones only.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 Cell = Hashable
@@ -45,24 +44,21 @@ def shield(statements: Sequence[Statement], values: Mapping[Cell, int] | None = 
     agrees with all that was told, in which counts are 0 or more and FEW is 1 to 4. A secret counts from when all its cells were
     spoken of, so done is not told when needed - done would follow. `values`: of cells that have no statement of their own.
     """
-    # sorted, because the search tries cells in order and every process must find the same
-    plain = tuple((tuple(sorted(statement.cells.items(), key=repr)), statement.value) for statement in statements)
-    return list(_shield(plain, tuple(sorted((values or {}).items(), key=repr))))
-
-
-@lru_cache(maxsize=256)
-def _shield(plain: tuple[tuple[tuple[tuple[Cell, int], ...], int], ...], values: tuple[tuple[Cell, int], ...]) -> tuple[Shown, ...]:
-    """Kept, because years that are over hardly change."""
-    statements = [Statement(dict(cells), value) for cells, value in plain]
+    ordered = [Statement(_sorted(statement.cells), statement.value) for statement in statements]
     public = _Public()
-    for cell, value in values:
+    for cell, value in _sorted(values or {}).items():
         public.learn(_Row({cell: 1}, -value, _ENDLESS))
     shown = list[Shown]()
-    for statement, spoken_of in zip(statements, _spoken_of(statements), strict=True):
+    for statement, spoken_of in zip(ordered, _spoken_of(ordered), strict=True):
         for each in spoken_of:
             public.hear_of(each)
         shown.append(public.tell(statement))
-    return tuple(shown)
+    return shown
+
+
+def _sorted(cells: Mapping[Cell, int]) -> dict[Cell, int]:
+    """In one order: the search tries cells one by one, and every process must find the same."""
+    return dict(sorted(cells.items(), key=repr))
 
 
 def _spoken_of(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
@@ -148,20 +144,29 @@ class _Public:
         return worlds
 
     def _another(self, secret: _Row, known: set[int]) -> World | None:
-        """A world that agrees with all rows and has a difference of the secret that is not known yet; None when there is none nearby."""
-        waiting = [_Try({}, {})]
+        """A world that agrees with all rows and has a difference of the secret that is not known yet; None when there is none nearby.
+
+        What is broken is mended first; only then the search goes on from worlds that agree, the nearest first.
+        """
+        waiting = deque([_Try({}, {})])
+        seen = set[frozenset[tuple[Cell, int]]]()
         for _ in range(_PATIENCE):
             if not waiting:
                 return None
             found = waiting.pop()
             row = found.broken()
             if row is not None:
-                waiting.extend(self._mended(found, row))
+                waiting.extend(_new(self._mended(found, row), seen))
             elif _sum(secret, found.world) not in known:
                 return found.world
             else:
-                waiting.extend(self._moved(found, cell, step) for step in (-1, 1) for cell in secret.cells if found.world.get(cell, 0) * step >= 0)
+                waiting.extendleft(_new(self._moves(found, secret), seen))
         return None
+
+    def _moves(self, found: "_Try", secret: _Row) -> Iterator["_Try"]:
+        """Worlds in which one cell of the secret is one more, or one less."""
+        for cell in secret.cells:
+            yield from (self._moved(found, cell, step) for step in (1, -1) if found.world.get(cell, 0) * step >= 0)
 
     def _mended(self, found: "_Try", row: _Row) -> Iterator["_Try"]:
         """Worlds one step nearer to the row; a cell is never moved back. What binds least comes last, to be tried first."""
@@ -191,3 +196,12 @@ class _Try(NamedTuple):
 
 def _sum(row: _Row, world: World) -> int:
     return sum(factor * world[cell] for cell, factor in row.cells.items() if cell in world)
+
+
+def _new(tries: Iterable[_Try], seen: set[frozenset[tuple[Cell, int]]]) -> Iterator[_Try]:
+    """Those that were not seen before; they are from now on."""
+    for each in tries:
+        key = frozenset(each.world.items())
+        if key not in seen:
+            seen.add(key)
+            yield each

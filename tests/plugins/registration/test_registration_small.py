@@ -154,7 +154,7 @@ class TestNothingGivesASecretAway:
 
 
 class TestWhatRevealsNothingStays:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=100, deadline=None, derandomize=True)  # a limited search may miss a case in a thousand, on the safe side
     @given(years)
     def test_only_what_would_give_away_is_not_shown(self, quarters: list[list[Statement]]) -> None:
         """Against trying everything: at each statement, what the rule keeps back would have left a secret too few values."""
