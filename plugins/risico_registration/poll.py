@@ -20,6 +20,7 @@ from risico.contract import Experience
 from risico.db import once
 from risico.errors import Refused, same_version
 
+from .kept import PollDays
 from .models import Poll, PollTicket
 from .permissions import RegistrationPermission, check
 from .poll_sums import FEWEST, PollQuestion, added, counts_of, middle, no_sums, poll_questions, shown
@@ -43,12 +44,12 @@ def find_poll(session: Session, year: int) -> Poll | None:
     return session.scalar(select(Poll).where(Poll.year == year))
 
 
-def is_open(poll: Poll) -> bool:
+def is_open(poll: Poll | PollDays) -> bool:
     """Whether its links work."""
     return poll.closed_on is None and clock.today() <= poll.closes_on
 
 
-def last_day(poll: Poll) -> date:
+def last_day(poll: Poll | PollDays) -> date:
     """The last day on which it took answers, or will."""
     return poll.closed_on or poll.closes_on
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
-from risico.db import once
 from risico.errors import NotFound, Refused, Stale, same_version
 from risico.remarks import remark
 
 from .consistency import Finding, findings
 from .counts import FEWEST_OF_TOPIC, GROUPS, MOST, Counted, fields_of, nil_counts
+from .kept import kept
 from .models import Count
 from .permissions import RegistrationPermission, check
 from .quarters import Quarter, last_ended
@@ -27,12 +27,9 @@ _CORRECTED = "Schrijf op waarom de telling verandert. De eerdere telling blijft 
 _SAVED_ANYWAY = "Schrijf op waarom deze getallen toch kloppen."
 
 
-@once
 def history(session: Session) -> Sequence[Counted]:
-    """All versions of all counts in the order in which they were recorded. One statement."""
-    query = select(Count.year, Count.quarter, Count.target_group, Count.counts, Count.topics, Count.nil, Count.number, Count.recorded_at)
-    rows = session.execute(query.order_by(Count.recorded_at, Count.id))
-    return [Counted(Quarter(year, quarter), *rest) for year, quarter, *rest in rows]
+    """All versions of all counts in the order in which they were recorded. One statement, once for a page."""
+    return kept(session).counts
 
 
 def latest(session: Session) -> dict[tuple[Quarter, str], Counted]:
