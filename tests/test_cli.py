@@ -33,6 +33,8 @@ def risico(instance: Path, *arguments: str, **environment: str) -> subprocess.Co
         "content check",
         "scan",
         "scan score",
+        "registration",
+        "registration estimate",
     ],
 )
 def test_every_command_explains_itself_in_dutch(tmp_path: Path, command: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 _DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
@@ -39,7 +40,9 @@ def is_day(value: Any) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def _of_text(text: str) -> date:
+    """The same days come back often; what is no day is not remembered."""
     if found := _DUTCH.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
         return date(year if year > 99 else 2000 + year, month, day)

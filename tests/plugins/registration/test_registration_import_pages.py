@@ -22,6 +22,7 @@ from risico_registration.importing import desk
 from risico_registration.importing.table import NO_HEADINGS
 from risico_registration.models import Count
 from risico_registration.models import Mapping as Profile
+from risico_registration.views.loading import MOST_BYTES
 from tests.plugins.measures.pages import text_of
 from tests.plugins.registration import exports
 from tests.plugins.registration.pages import HOME, Login
@@ -117,6 +118,11 @@ class TestSteps:
         page = send(visitor, content)
         assert page.status_code == 422
         assert message in text_of(page.text)
+
+    def test_only_this_page_takes_a_large_request(self, visitor: FlaskClient) -> None:
+        large = {"file": FileStorage(BytesIO(b"x" * 3_000_000), "x.csv")}
+        assert visitor.post(f"{HOME}nul/2027-1/bestuur/", data=large, headers=csrf.header(visitor)).status_code == 413
+        assert send(visitor, b"x" * (MOST_BYTES + 1)).status_code == 413
 
     def test_no_file(self, visitor: FlaskClient) -> None:
         page = visitor.post(LOAD, data={"group": ""}, headers=csrf.header(visitor))
