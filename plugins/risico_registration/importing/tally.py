@@ -19,6 +19,7 @@ from .table import Cells, Table
 
 MOST_ROWS = 100_000
 EARLIEST = date(2000, 1, 1)
+IN_TIME = "registered_within_norm"
 LONG_OPEN = timedelta(days=30)
 Fault = Literal["broken", "reported", "group", "day", "formula"]
 """Why a row, or a cell of it, was not read. It never says what stood there."""
@@ -33,13 +34,15 @@ _SEPARATORS = re.compile(r"[;,\n]")
 @dataclass(slots=True)
 class Tally:
     """`counts`: {quarter and group: {field: number}}. `faults`: {why: the numbers of the rows}. `unknown`: {column: words without
-    a meaning yet}, and `unfit`: columns that hold too many or too long words to be categories.
+    a meaning yet}, and `unfit`: columns that hold too many or too long words to be categories. `no_norm`: of some registration
+    it cannot be said whether it was in time, so that is not counted at all.
     """
 
     counts: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     faults: dict[Fault, list[int]] = field(default_factory=lambda: defaultdict(list))
     unknown: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     unfit: set[str] = field(default_factory=set)
+    no_norm: bool = False
     rows: int = 0
     first: date = date.max
     last: date = EARLIEST
@@ -48,8 +51,8 @@ class Tally:
         """The fields that this plan counts; each has a number in every quarter, also when it is 0."""
         from_words = [name for what, part in ((FORM, "forms"), (WAY, "ways")) if what in plan.columns for name in FIELDS_OF[part]]
         steps = [what for what in plan.columns if kind_of(what) == "step"]
-        of_days = [*(["incidents_registered", "registered_within_norm"] if REGISTERED in plan.columns else []), *([OPEN] if CLOSED in plan.columns else [])]
-        return ["incidents_reported", *from_words, *steps, *of_days]
+        registered = ["incidents_registered", *([] if self.no_norm else [IN_TIME])] if REGISTERED in plan.columns else []
+        return ["incidents_reported", *from_words, *steps, *registered, *([OPEN] if CLOSED in plan.columns else [])]
 
 
 def tally(table: Table, plan: Plan, today: date, on_time: OnTime) -> Tally:
@@ -133,7 +136,9 @@ class _Reader:
         if day is not None:
             counts = self.found.counts[quarter_of(day), group]
             counts["incidents_registered"] += 1
-            counts["registered_within_norm"] += self.on_time(reported, day) or 0
+            in_time = self.on_time(reported, day)
+            self.found.no_norm = self.found.no_norm or in_time is None
+            counts[IN_TIME] += in_time or 0
 
     def _step(self, what: str, cells: Cells, reported: date, group: str) -> None:
         """A day counts in the quarter of that day, a yes in the quarter of the report."""

@@ -117,6 +117,8 @@ def faults(content: Any) -> list[str]:
 
 
 BETWEEN = "geef een getal van 0 tot en met 1, met een punt voor de decimalen, zoals 0.45."
+NO_COUNTS: tuple[Any, ...] = (-1, 1.5, "3", True, None, 10**30, [])
+NO_SHARES: tuple[Any, ...] = (2, "x", None, {})
 WHOLE = "geef een heel getal van 0 tot en met 100000."
 
 
@@ -146,10 +148,10 @@ class TestCommand:
             (case(seats={"burgemeester": 0}), ["seats: geef minstens één zetel."]),
             (case(seats=[1]), ["seats: geef sleutels met waarden, tussen { en }."]),
             (case(seats={"griffier": 1}), ["seats.griffier: deze sleutel bestaat niet. Haal haar weg of verbeter de naam."]),
-            *((case(seats={"raadslid": wrong}), [f"seats.raadslid: {WHOLE}"]) for wrong in (-1, 1.5, "3", True, None, 10**30, [])),
+            *((case(seats={"raadslid": wrong}), [f"seats.raadslid: {WHOLE}"]) for wrong in NO_COUNTS),
             *((case(registered=wrong), [f"registered: {WHOLE}"]) for wrong in (-1, 2.0, "2", False, None)),
             *((case(m=wrong), [f"m: {BETWEEN}"]) for wrong in (-0.1, 1.1, "0,16", True, None, math.nan, math.inf)),
-            *((case(rates={"raadslid": wrong}), [f"rates.raadslid: {BETWEEN}"]) for wrong in (2, "x", None, {})),
+            *((case(rates={"raadslid": wrong}), [f"rates.raadslid: {BETWEEN}"]) for wrong in NO_SHARES),
             (case(rates=dict.fromkeys(OFFICES, 0)), ["rates: alle cijfers van de ambten met zetels zijn 0. Geef minstens één hoger cijfer."]),
             (case(mm=0.2), ["mm: deze sleutel bestaat niet. Haal haar weg of verbeter de naam."]),
         ],

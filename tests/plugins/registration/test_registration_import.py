@@ -218,6 +218,14 @@ class TestCounts:
         found = counted(tallied(exports.csv_of(rows, ("Gemeld op", "Dicht")), plan), plan)
         assert {key[0]: each["open_over_30_days"] for key, each in found.items()} == {Quarter(2026, 3): 2, Quarter(2026, 4): 2, Q1: 1}
 
+    def test_what_days_cannot_tell_is_not_counted(self) -> None:
+        """A norm in hours: then zero in time would be a lie."""
+        plan = Plan({"Gemeld op": "reported_on", "In GIR": "registered_on"}, {}, EMPLOYEES)
+        content = exports.csv_of([("30-3-2027", "30-3-2027")], ("Gemeld op", "In GIR"))
+        found = desk.read(content, lambda _: plan, TODAY, lambda reported, registered: None).tally
+        assert found
+        assert counted(found, plan) == {(Q1, EMPLOYEES): {"incidents_reported": 1, "incidents_registered": 1}}
+
     def test_a_later_quarter_without_reports_says_nothing(self) -> None:
         plan = Plan({"Gemeld op": "reported_on", "In GIR": "registered_on"}, {}, EMPLOYEES)
         found = counted(tallied(exports.csv_of([("30-3-2027", "2-4-2027")], ("Gemeld op", "In GIR")), plan), plan)
