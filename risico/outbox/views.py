@@ -8,6 +8,7 @@ from ..permissions import Permission, requires
 from ..web.request import current_user, db, reading
 from . import addresses, service
 from .forms import AddressForm, TrialForm
+from .models import SENT
 from .trial import send_trial
 
 outbox = Blueprint("outbox", __name__, url_prefix="/post")
@@ -48,7 +49,7 @@ def sent() -> str:
     rows = service.sent(db(), page)
     shown, more = rows[: service.PAGE], len(rows) > service.PAGE
     crumbs = [(POST, url_for("outbox.index")), ("Verzonden", "")]
-    return render_template("outbox/sent.html", rows=shown, page=page, more=more, total=service.counts(db()).get("sent", 0), crumbs=crumbs)
+    return render_template("outbox/sent.html", rows=shown, page=page, more=more, total=service.counts(db()).get(SENT, 0), crumbs=crumbs)
 
 
 @outbox.post("/<int:id>/opnieuw/")
@@ -103,7 +104,8 @@ def settings() -> Page:
         status = 422 if form.errors else 200
         return render_template("outbox/settings.html", settings=current, form=form, crumbs=crumbs), status
     text, html = (render_template(f"mail/trial.{kind}", address=current.address) for kind in ("txt", "html"))
-    trial = send_trial(current, form.to.data, text, html, current_user().id)
-    db().add(trial.message)
-    flash(f"Het testbericht is verstuurd. {trial.message.last_answer}" if trial.worked else trial.message.last_answer, "message" if trial.worked else "error")
+    message = send_trial(current, form.to.data, text, html, current_user().id)
+    db().add(message)
+    worked = message.state == SENT
+    flash(f"Het testbericht is verstuurd. {message.last_answer}" if worked else message.last_answer, "message" if worked else "error")
     return redirect(url_for("outbox.settings"))
