@@ -123,7 +123,8 @@ def test_the_next_weekly_mail_is_on_a_working_day_of_next_week(now: datetime, la
 
 
 def test_a_morning_in_the_future_does_not_count() -> None:
-    assert moment(at(MONDAY), MONDAY + timedelta(days=2)).morning
+    found = moment(at(MONDAY), MONDAY + timedelta(days=2))
+    assert found.morning and found.week
     assert not moment(at(MONDAY), MONDAY).morning
 
 
