@@ -273,7 +273,7 @@ class TestInABrowser:
         check_accessibility(page)
         page.get_by_label("Bewaar deze indeling onder de naam").fill("GIR")
         page.get_by_role("button", name="Verder", exact=True).click()
-        expect(page.locator("#vervolg")).to_contain_text("4 regels gelezen")
+        expect(page.get_by_role("heading", name="4 regels gelezen")).to_be_focused()
         expect(page.locator("#vervolg")).to_contain_text("De indeling ‘GIR’ is bewaard.")
         check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
