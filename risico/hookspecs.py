@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Blueprint, Flask
-from pluggy import HookimplMarker, HookspecMarker
+from pluggy import HookimplMarker, HookspecMarker, PluginManager
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def briefing_sections(session: Session, library: "Library", year: "Year", office
 
 
 @hookspec
-def jobs(settings: "Settings", library: "Library") -> "Sequence[Job]":  # type: ignore[empty-body]
+def jobs(settings: "Settings", library: "Library", plugins: PluginManager) -> "Sequence[Job]":  # type: ignore[empty-body]
     """Long work that a page can start by name and that runs outside the request."""
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
+from risico.config import Settings
 from risico.content.briefings import BriefingOffice
 from risico.content.types import Library
+from risico.documents.jobs import house_style
 from risico.errors import NotFound, Refused, same_version
 from risico.organisation.models import Municipality, Term
 from risico.organisation.terms import get_term, present_terms
@@ -22,7 +24,7 @@ from risico.year.models import Year
 from . import facts
 from .composing import Briefing, compose
 from .forbidden import look
-from .links import give_link
+from .links import give_link, token_of
 from .models import Edition, Issue
 from .permissions import BriefingPermission, check
 from .stored import digest, from_plain, to_plain
@@ -35,12 +37,22 @@ USUAL_MINUTES = 30
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What making a briefing takes besides the database. `secret`: of the installation; `look`: the house style, if there is one."""
+    """What making a briefing takes besides the database. `address`: of the app; `look`: the house style, if there is one."""
 
     plugins: pluggy.PluginManager
     library: Library
     secret: str
+    address: str
     look: Path | None
+
+    def link(self, issue: Issue) -> str:
+        """The personal address of what was given."""
+        return f"{self.address}/briefing/{token_of(self.secret, issue)}/"
+
+
+def maker_of(settings: Settings, library: Library, plugins: pluggy.PluginManager) -> Maker:
+    """The maker of an installation."""
+    return Maker(plugins, library, settings.secret_key, settings.address, house_style(settings))
 
 
 def draft(session: Session, maker: Maker, year: Year, office: BriefingOffice) -> Briefing:
@@ -92,17 +104,22 @@ def newest_edition(session: Session, office: str) -> Edition | None:
     return session.scalar(select(Edition).where(Edition.office == office).order_by(Edition.number.desc()).limit(1))
 
 
-def give(session: Session, user: User, maker: Maker, term_id: int, edition: Edition) -> Issue:
-    """Give this edition to who is in that seat; the same one is not given twice. Its link works for a year."""
+def prepare(session: Session, maker: Maker, term_id: int, edition_id: int) -> str:
+    """The SHA-256 of the document that who is in that seat gets. It takes the longest, so that it is made before anything is written."""
+    return hashlib.sha256(as_word(session, maker, session.get_one(Edition, edition_id), get_term(session, term_id))).hexdigest()
+
+
+def give(session: Session, user: User, maker: Maker, term_id: int, edition_id: int, sha256: str) -> Issue:
+    """Give this edition to who is in that seat; the same one is not given twice. `sha256`: see `prepare`. Its link works for a year."""
     check(user, BriefingPermission.ISSUE)
-    term = get_term(session, term_id)
+    term, edition = get_term(session, term_id), session.get_one(Edition, edition_id)
     if term.office != edition.office:
         raise Refused("Deze briefing is voor een andere functie. Maak eerst de briefing voor deze functie.")
     issue = session.scalar(select(Issue).where(Issue.term_id == term.id, Issue.edition_id == edition.id))
     if issue is None:
-        issue = Issue(term_id=term.id, edition_id=edition.id, link=1, issued_at=clock.now(), issued_by_id=user.id, sha256="", expires_on=clock.today() + VALID)
+        today = clock.today()
+        issue = Issue(term_id=term.id, edition_id=edition.id, issued_at=clock.now(), issued_by_id=user.id, sha256=sha256, expires_on=today + VALID)
         session.add(issue)
-        issue.sha256 = hashlib.sha256(as_word(session, maker, edition, term)).hexdigest()
         session.flush()
         give_link(maker.secret, issue)
         session.flush()

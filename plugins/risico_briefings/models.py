@@ -29,7 +29,7 @@ class LocalFact(Base):
 class Edition(Base):
     """The briefing for one office as it was issued; `number` counts per office and never changes afterwards.
 
-    `content`: the canonical JSON of its sections, `sha256` of it. `material`: what changed matters so much that who read the
+    `content`: the canonical JSON of its sections, loaded only to be read; `sha256` of it. `material`: what changed matters so much that who read the
     one before has to confirm again; `change` says what that is ("" for the first).
     """
 
@@ -40,7 +40,7 @@ class Edition(Base):
     office: Mapped[str] = mapped_column(String(12))
     number: Mapped[int]
     year: Mapped[int] = mapped_column(ForeignKey("year.number"))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     material: Mapped[bool]
     change: Mapped[str] = mapped_column(String(500), default="")

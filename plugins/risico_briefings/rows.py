@@ -1,23 +1,22 @@
 """Who is in which seat and how their briefing stands: the one list that pages, deadlines and figures read."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from risico import clock
 from risico.content.types import Library
 from risico.db import once
 from risico.organisation.bodies import Body
 from risico.organisation.models import Term
-from risico.organisation.terms import present_terms
 from risico.outbox.models import BlockedAddress
 from risico.year.plan import ELECTION, all_changes, plan_of
 
-from .models import Edition, Issue
+from .models import Appointment, Edition, Issue, LocalFact
 from .standing import Given, Standing, in_time, standing
 
 ELECTED = (Body.COUNCIL, Body.COMMITTEE)
@@ -49,22 +48,64 @@ class Coverage:
     in_time: int
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All seats of today with what was given to each, and the oldest day on which a local fact was looked at.
+
+    `agree`: how many lines of the year's appointments have a day and are not done; `agree_by`: the first of those days.
+    """
+
+    seats: tuple[tuple[Term, tuple[Issue, ...], bool], ...]
+    facts_seen: date | None = None
+    agree: int = 0
+    agree_by: date | None = None
+
+
 def all_rows(session: Session, library: Library, year: int) -> list[SeatRow]:
-    """Every seat that somebody is in today, by body and seat. Four statements, shared by all who ask."""
-    today = clock.today()
-    given = _given(session)
-    wanted = _wanted(session)
-    blocked = _blocked(session)
+    """Every seat that somebody is in today, by body and seat. One statement, and that of the plan of the year."""
+    today, seats = clock.today(), board(session, year).seats
+    if not seats:
+        return []
+    wanted = _wanted(seats)
     election = _election(session, library, year, today)
     rows = []
-    for term in (term for term in present_terms(session) if term.since <= today):
-        issues = given.get(term.id, [])
+    for term, issues, bounced in seats:
         told = [_told(issue) for issue in issues]
-        first = election if term.body in ELECTED else None
-        found = standing(term.since, told, wanted.get(term.office, 1), first, today)
-        rows.append(SeatRow(term, found, issues[-1] if issues else None, term.email in blocked, in_time(term.since, told)))
+        found = standing(term.since, told, wanted.get(term.office, 1), election if term.body in ELECTED else None, today)
+        rows.append(SeatRow(term, found, issues[-1] if issues else None, bounced, in_time(term.since, told)))
     order = list(Body)
     return sorted(rows, key=lambda row: (order.index(row.body), row.term.seat))
+
+
+@once
+def board(session: Session, year: int) -> Board:
+    """Who is in a seat today and what they were given, with what else has a day, in one statement: every page shows it."""
+    today = clock.today()
+    query = (
+        select(Term, Issue, BlockedAddress.address, *_days(year))
+        .outerjoin(Issue, Issue.term_id == Term.id)
+        .outerjoin(Issue.edition)
+        .outerjoin(BlockedAddress, BlockedAddress.address == Term.email)
+        .where(Term.since <= today, or_(Term.until.is_(None), Term.until >= today))
+        .options(contains_eager(Issue.edition))
+        .order_by(Term.id, Edition.number)
+    )
+    found: dict[int, tuple[Term, list[Issue], bool]] = {}
+    rows = session.execute(query).all()
+    for term, issue, blocked, *_ in rows:
+        _, issues, _ = found.setdefault(term.id, (term, [], blocked is not None))
+        if issue is not None:
+            issues.append(issue)
+    seats = tuple((term, tuple(issues), bounced) for term, issues, bounced in found.values())
+    return Board(seats, *rows[0][3:]) if rows else Board(seats)
+
+
+def _days(year: int) -> tuple[ScalarSelect[Any], ...]:
+    """The days of a board, in its order."""
+    seen = select(func.min(LocalFact.checked_on)).where(LocalFact.value != "")
+    waiting = (Appointment.year == year, Appointment.due.is_not(None), Appointment.done_on.is_(None))
+    parts = (seen, select(func.count(Appointment.id)).where(*waiting), select(func.min(Appointment.due)).where(*waiting))
+    return tuple(part.scalar_subquery() for part in parts)
 
 
 def of_body(rows: Sequence[SeatRow], body: Body) -> list[SeatRow]:
@@ -79,26 +120,13 @@ def coverage(rows: Sequence[SeatRow]) -> Coverage:
     return Coverage(len(rows), sum(row.standing.state == "read" for row in rows), len(over), sum(row.in_time for row in over))
 
 
-@once
-def _given(session: Session) -> dict[int, list[Issue]]:
-    """What was given to each term, the newest edition last."""
-    found = defaultdict[int, list[Issue]](list)
-    for issue in session.scalars(select(Issue).join(Issue.edition).order_by(Edition.number)):
-        found[issue.term_id].append(issue)
-    return found
-
-
-@once
-def _wanted(session: Session) -> dict[str, int]:
-    """By office: the number of the newest edition in which something changed that matters."""
-    rows = session.execute(select(Edition.office, func.max(Edition.number)).where(Edition.material).group_by(Edition.office))
-    return dict(rows.all())
-
-
-@once
-def _blocked(session: Session) -> frozenset[str]:
-    """The addresses that mail does not reach."""
-    return frozenset(session.scalars(select(BlockedAddress.address)))
+def _wanted(seats: Sequence[tuple[Term, tuple[Issue, ...], bool]]) -> dict[str, int]:
+    """By office: the number of the newest edition that was given in which something changed that matters."""
+    numbers: dict[str, int] = {}
+    for _, issues, _ in seats:
+        for edition in (issue.edition for issue in issues if issue.edition.material):
+            numbers[edition.office] = max(numbers.get(edition.office, 1), edition.number)
+    return numbers
 
 
 def _election(session: Session, library: Library, year: int, today: date) -> date | None:

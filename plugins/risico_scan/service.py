@@ -52,7 +52,7 @@ def get_assessment(session: Session, year: int, code: str) -> Assessment:
 def topic_titles(session: Session, year: int) -> dict[str, str]:
     """{code: title} of the topics of that year, as they were named in it; empty when no topic was chosen yet."""
     query = select(Topic.code, Assessment.title).join(Assessment.topic).join(Assessment.round).where(Round.year == year)
-    return {code: title for code, title in session.execute(query.order_by(Topic.code))}
+    return dict(session.execute(query.order_by(Topic.code)).all())
 
 
 def result_of(assessment: Assessment) -> Result | None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField
+from wtforms.validators import ValidationError
 
 from ..accounts.forms import Email
 from ..web.forms import AtMost, DateField, Form, IntegerField, Required, VersionField
@@ -43,17 +44,17 @@ class MemberForm(Form):
 
     def __init__(self, body: Body, **extra: Any) -> None:
         super().__init__(**extra)
-        self.office.choices = [(office.value, OFFICE_TITLES[office]) for office in OFFICES[body]]
+        self.office.choices = [SelectChoice(office.value, OFFICE_TITLES[office]) for office in OFFICES[body]]
 
     def validate_office(self, field: SelectField) -> None:
         """Another value can only come from a changed page."""
-        if field.data not in dict(field.choices):
-            raise ValueError("Kies uit de lijst.")
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Kies uit de lijst.")
 
     def validate_seat(self, field: IntegerField) -> None:
         """A seat that no body has."""
         if field.data is not None and not 1 <= field.data <= HIGHEST_SEAT:
-            raise ValueError(f"Een zetel is een getal van 1 tot en met {HIGHEST_SEAT}.")
+            raise ValidationError(f"Een zetel is een getal van 1 tot en met {HIGHEST_SEAT}.")
 
 
 class CorrectForm(Form):

@@ -16,6 +16,7 @@ from ..content.load import load_library
 from ..db import Database
 from ..installation import Installation
 from ..jobs.runner import Runner
+from ..organisation.bodies import Body
 from ..permissions import CORE_GRANTS, Grants
 from ..plugins import make_plugin_manager
 from . import access, errors, headers, logs, request, shell, texts
@@ -43,6 +44,15 @@ class IdConverter(IntegerConverter):
         return number
 
 
+class BodyConverter(BaseConverter):
+    """A body of the municipality in a URL; anything else is a page that does not exist."""
+
+    regex = "|".join(Body)
+
+    def to_python(self, value: str) -> Body:
+        return Body(value)
+
+
 def build(settings: Settings | None) -> Flask:
     """The app; see `risico.create_app`."""
     settings = settings or load_settings()
@@ -63,7 +73,7 @@ def _installation(settings: Settings) -> Installation:
     database = Database(settings.url, settings.threads)
     library = load_library(paths.ASSESSMENTS, settings.instance / "assessments")
     grants = Grants([*CORE_GRANTS, *(grant for part in manager.hook.permissions() for grant in part)])
-    jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings, library=library) for job in part))
+    jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings, library=library, plugins=manager) for job in part))
     return Installation(settings, database, manager, grants, library, jobs)
 
 
@@ -82,7 +92,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_I18N_ENABLED=False,  # WTForms has Dutch messages of its own; Flask-WTF would ask Flask-Babel for them
         WTF_CSRF_SSL_STRICT=settings.https,
     )
-    app.url_map.converters.update(year=YearConverter, int=IdConverter)
+    app.url_map.converters.update(year=YearConverter, int=IdConverter, body=BodyConverter)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader([FileSystemLoader(settings.instance / "templates"), FileSystemLoader(paths.TEMPLATES)])
     if settings.proxies:

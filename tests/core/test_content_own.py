@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from risico.content.base import Content
 from risico.content.compare import Change, Difference, differences
 from risico.content.load import ContentError, load_library
 from risico.content.schema import schema_text
-from risico.content.types import Content, Library
+from risico.content.types import Library
 from risico.content.words import WORDS
 from risico.paths import ASSESSMENTS
 

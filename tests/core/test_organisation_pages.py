@@ -121,6 +121,16 @@ def test_the_list_comes_back_as_a_workbook_that_changes_nothing(desk: FlaskClien
 
 
 @ONE_DATABASE
+def test_what_no_form_offers_gets_a_sentence(desk: FlaskClient, database: Database) -> None:
+    typed = {"name": "S. de Boer", "email": "geen adres", "office": "keizer", "seat": "900", "since": "31-2-2026"}
+    answer = web.submit(desk, "/leden/raad/nieuw/", typed)
+    assert answer.status_code == 422 and stored(database) == []
+    assert all(
+        text in answer.text for text in ("Kies uit de lijst.", "geen e-mailadres", "getal van 1 tot en met", "Deze dag bestaat niet", 'value="S. de Boer"')
+    )
+
+
+@ONE_DATABASE
 def test_an_unknown_body_is_no_page(desk: FlaskClient) -> None:
     assert [desk.get(path).status_code for path in ("/leden/bestuur/inlezen/", "/leden/999/", "/leden/raad/eerder/")] == [404, 404, 200]
 

@@ -7,7 +7,7 @@ from wtforms import Field, StringField, ValidationError
 
 from risico.content.briefings import BriefingFact
 from risico.content.types import Library
-from risico.web.forms import AtMost, Form, NoPersonalData, VersionField
+from risico.web.forms import AtMost, Conditional, Form, NoPersonalData, VersionField
 from risico.web.texts import read_day
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,24}", re.ASCII)
@@ -52,4 +52,4 @@ def facts_form(library: Library) -> type[FactsForm]:
 
 
 def _field(fact: BriefingFact) -> StringField:
-    return StringField(fact.label, [AtMost(LONGEST), _CHECKS[fact.kind]()], description=fact.hint)
+    return StringField(fact.label, [Conditional(), AtMost(LONGEST), _CHECKS[fact.kind]()], description=fact.hint)

@@ -3,22 +3,11 @@
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from ...errors import NotFound
 from ..bodies import Body
 
 organisation = Blueprint("organisation", __name__, url_prefix="/leden")
 LIST = "Raad en college"
 Page = str | Response | tuple[str, int]
-
-
-@organisation.url_value_preprocessor
-def _known_body(endpoint: str | None, values: dict[str, object] | None) -> None:
-    """A body in the address becomes a `Body`; another word is a page that does not exist."""
-    if values and "body" in values:
-        try:
-            values["body"] = Body(str(values["body"]))
-        except ValueError:
-            raise NotFound from None
 
 
 def named(body: Body) -> str:

@@ -27,7 +27,7 @@ def index() -> str:
     return render_template("organisation/index.html", bodies=bodies, office_titles=OFFICE_TITLES, crumbs=[(LIST, "")])
 
 
-@organisation.get("/<body>/eerder/")
+@organisation.get("/<body:body>/eerder/")
 @requires(Permission.SEATS_READ)
 def past(body: Body) -> str:
     """Who was in this body before."""
@@ -36,7 +36,7 @@ def past(body: Body) -> str:
     )
 
 
-@organisation.get("/<body>/lijst.xlsx")
+@organisation.get("/<body:body>/lijst.xlsx")
 @requires(Permission.SEATS_MANAGE)
 def fetch(body: Body) -> Download:
     """The list as it is now, to change and read in again."""
@@ -44,14 +44,14 @@ def fetch(body: Body) -> Download:
     return Download(content, mimetype=MIME_TYPE, headers={"Content-Disposition": f'attachment; filename="{body}.xlsx"'})
 
 
-@organisation.get("/<body>/inlezen/")
+@organisation.get("/<body:body>/inlezen/")
 @requires(Permission.SEATS_MANAGE)
 def load(body: Body) -> str:
     """The form to read in a whole body."""
     return _load_page(body, ListForm(formdata=None, data={"since": clock.today()}))
 
 
-@organisation.post("/<body>/inlezen/")
+@organisation.post("/<body:body>/inlezen/")
 @requires(Permission.SEATS_MANAGE)
 def check_list(body: Body) -> Page:
     """Show what the list would change, or every cell that is wrong. Nothing changes yet."""
@@ -70,7 +70,7 @@ def check_list(body: Body) -> Page:
     return _load_page(body, form, faults, shown if found else None), 200 if found else 422
 
 
-@organisation.post("/<body>/overnemen/")
+@organisation.post("/<body:body>/overnemen/")
 @requires(Permission.SEATS_MANAGE)
 def carry_out(body: Body) -> Page:
     """Make the body what the list that was shown says."""

@@ -15,7 +15,7 @@ SUCCESSOR, ENDING = "opvolger-", "vertrek-"
 """Three forms stand on one page: their fields may not have the same names."""
 
 
-@organisation.route("/<body>/nieuw/", methods=["GET", "POST"])
+@organisation.route("/<body:body>/nieuw/", methods=["GET", "POST"])
 @requires(Permission.SEATS_MANAGE)
 def new(body: Body) -> Page:
     """One more member."""

@@ -31,7 +31,7 @@ def clerk(make_user: MakeUser) -> User:
 def maker(app: Flask) -> Maker:
     """What making a briefing takes, of the app under test."""
     current = app.extensions["risico"]
-    return Maker(current.plugins, current.library, current.settings.secret_key, None)
+    return Maker(current.plugins, current.library, current.settings.secret_key, current.settings.address, None)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from risico.organisation.incoming import bring_in
 from risico.organisation.models import Municipality, Term
 from risico.year.models import Year
 from risico_briefings import facts
-from risico_briefings.issuing import Maker, edition_for, give
+from risico_briefings.issuing import Maker, edition_for, give, prepare
 from risico_briefings.models import Edition, Issue
 
 NOW = datetime(2027, 5, 11, 9, tzinfo=UTC)
@@ -38,7 +38,8 @@ class Town:
         return edition_for(self.session, self.clerk, self.maker, self.year, office, change, material=material)  # type: ignore[arg-type]
 
     def issue(self, term: Term) -> Issue:
-        return give(self.session, self.clerk, self.maker, term.id, self.edition(term.office))
+        edition = self.edition(term.office)
+        return give(self.session, self.clerk, self.maker, term.id, edition.id, prepare(self.session, self.maker, term.id, edition.id))
 
 
 def make_town(session: Session, clerk: User, maker: Maker, year: Year) -> Town:

@@ -74,7 +74,7 @@ def test_the_database_alone_opens_no_briefing(town: Town) -> None:
 
 def test_a_briefing_is_for_one_office(town: Town) -> None:
     with pytest.raises(Refused, match="andere functie"):
-        issuing.give(town.session, town.clerk, town.maker, town.terms(Body.COLLEGE)[0].id, town.edition("raadslid"))
+        issuing.give(town.session, town.clerk, town.maker, town.terms(Body.COLLEGE)[0].id, town.edition("raadslid").id, "")
 
 
 def test_reading_and_confirming_notes_that_and_when_once(town: Town) -> None:
@@ -134,7 +134,7 @@ def test_only_clerk_and_secretary_issue(town: Town, role: Role) -> None:
     other, issue = User(id=99, roles=[role.value], title=""), town.issue(town.terms()[0])
     acts = (
         lambda: issuing.edition_for(town.session, other, town.maker, town.year, "raadslid", "", material=True),
-        lambda: issuing.give(town.session, other, town.maker, issue.term_id, issue.edition),
+        lambda: issuing.give(town.session, other, town.maker, issue.term_id, issue.edition_id, ""),
         lambda: issuing.revoke(town.session, other, issue.id, issue.version),
         lambda: issuing.renew(town.session, other, town.maker, issue.id, issue.version),
         lambda: issuing.attended(town.session, other, [issue.id]),

@@ -44,6 +44,9 @@ FILLED_IN: dict[str, tuple[Any, ...]] = {
     "run_id": (1,),
     "user_id": (1,),
     "link_id": (1,),
+    "body": ("raad",),
+    "office": ("raadslid",),
+    "key": ("kadernota",),
 }
 """What to put in the addresses of routes; a route with another argument needs a line here."""
 QUERY = "?toon=alle&vraag=M1&wijzigen=1&controle=ja&vlag=x"

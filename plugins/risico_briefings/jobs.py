@@ -1,0 +1,54 @@
+"""Giving the briefing to a whole body: long work with visible progress."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from risico import clock
+from risico.accounts.models import User
+from risico.errors import Refused
+from risico.organisation.terms import present_terms
+from risico.year.service import get_year
+
+from .issuing import Maker, edition_for, give, prepare
+from .mailing import send_link
+from .permissions import BriefingPermission, check
+
+if TYPE_CHECKING:
+    from risico.jobs.runner import Context
+
+ISSUE = "briefings.issue"
+TITLE = "Briefings uitreiken"
+
+
+def issue_all(maker: Maker, context: "Context", params: Mapping[str, Any]) -> str:
+    """Give everybody in `params["body"]` the newest edition for their office, and send the links when `params["mail"]`.
+
+    `params`: also year, change, material, and `then`, the page to go to. Who has it already keeps it. Documents are made while
+    the database is free; each seat is written on its own, so that work that stops halfway can simply be done again.
+    """
+    user, seats, editions = _begin(maker, context, params)
+    for done, (term_id, office) in enumerate(seats):
+        context.progress(done, len(seats), "De briefings worden gemaakt.")
+        with context.database.reader() as session:
+            sha256 = prepare(session, maker, term_id, editions[office])
+        with context.database.writer() as session, session.begin():
+            issue = give(session, user, maker, term_id, editions[office], sha256)
+            if params["mail"]:
+                send_link(session, maker, issue)
+    return str(params["then"])
+
+
+def _begin(maker: Maker, context: "Context", params: Mapping[str, Any]) -> tuple[User, Sequence[tuple[int, str]], dict[str, int]]:
+    """Who asks, the seats with their office, and the edition for each office."""
+    with context.database.writer() as session, session.begin():
+        user = session.get_one(User, context.user_id)
+        check(user, BriefingPermission.ISSUE)
+        year = get_year(session, params["year"])
+        terms = [term for term in present_terms(session) if term.body == params["body"] and term.since <= clock.today()]
+        if not terms:
+            raise Refused("Er zit nog niemand in dit orgaan. Lees eerst de lijst van leden in.")
+        offices = dict.fromkeys(term.office for term in terms)
+        editions = {office: edition_for(session, user, maker, year, office, params["change"], material=params["material"]).id for office in offices}  # type: ignore[arg-type]
+        seats = [(term.id, term.office) for term in terms]
+        session.expunge(user)
+    return user, seats, editions
