@@ -70,6 +70,11 @@ def experience(session: Session, library: "Library", year: int) -> "Experience |
     """What office holders answered anonymously in that year, for block B of the scan; None until a poll has ended."""
 
 
+@hookspec(firstresult=True)
+def briefed(session: Session, library: "Library", year: int) -> "tuple[int, int] | None":
+    """How many members of raad and college read their briefing within thirty days, and of how many (D15); None before anybody had to."""
+
+
 @hookspec
 def measure_facts(session: Session, library: "Library", codes: Collection[str]) -> "Sequence[MeasureFact]":  # type: ignore[empty-body]
     """How the measures with these codes stand on paper and in practice; shown where somebody decides on them."""

@@ -63,6 +63,14 @@ def hook_deadlines(session: Session, year: "Year") -> "Sequence[Deadline]":
     return deadlines(session, installation().library, year.number)
 
 
+@hookimpl
+def briefed(session: Session, library: "Library", year: int) -> tuple[int, int] | None:
+    from .rows import all_rows, coverage
+
+    found = coverage(all_rows(session, library, year))
+    return (found.in_time, found.due) if found.due else None
+
+
 @hookimpl(specname="jobs")
 def hook_jobs(settings: "Settings", library: "Library", plugins: pluggy.PluginManager) -> "Sequence[Job]":
     from risico.contract import Job

@@ -25,6 +25,10 @@ ELSEWHERE = {"briefings": "komt uit de briefings", "poll": "nog geen peiling", "
 """What stands in place of a number that does not come from counts, when there is none."""
 
 
+NOBODY: Pair = (None, None)
+"""Numbers that are not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`amount`: "45 van 68"; `share`, `target` and `before` (a year earlier): "66%", or a dash. `verdict` is empty where nothing is judged."""
@@ -41,9 +45,10 @@ class Row:
     verdict: str
 
 
-def rows(session: Session, library: Library, board: Board, group: str, period: Period, sight: Sight | None) -> list[Row]:
-    """All indicators of a target group over that period, beside a year earlier, by the targets that held then."""
+def rows(session: Session, library: Library, board: Board, group: str, period: Period, sight: Sight | None, briefed: Pair = NOBODY) -> list[Row]:
+    """All indicators of a target group over that period, beside a year earlier, by the targets that held then. `briefed`: D15, as it is now."""
     polls = {each: {"D16": _known(session, library, each.quarters[-1].year)} for each in (period, period.before)}
+    polls[period]["D15"] = briefed
     now, before = (_measured(session, library, board, group, each, others) for each, others in polls.items())
     return [_row(each, earlier, sight) for each, earlier in zip(now, before, strict=True)]
 

@@ -15,6 +15,7 @@ from ..feed.models import CalendarEvent
 from ..feed.service import CANCELLED_FOR, keep_up
 from ..installation import Installation
 from ..jobs.models import JobRun
+from ..organisation.terms import erase_past
 from ..outbox import service as outbox
 from ..outbox.delivery import deliver
 from ..year.service import all_years
@@ -59,7 +60,7 @@ def keep_calendars(app: Flask) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Remove what nobody needs any more: old logins, links and tries, long work that was fetched, tasks that left the calendars."""
+    """Remove what nobody needs any more: old logins, links and tries, long work that was fetched, tasks that left the calendars, names of who left."""
     current: Installation = app.extensions["risico"]
     long_ago = clock.now() - KEPT_FOR
     with current.database.writer() as session, session.begin():
@@ -72,3 +73,4 @@ def tidy(app: Flask) -> None:
         ):
             session.execute(delete(old.left.table).where(old))
         outbox.tidy(session)
+        erase_past(session)

@@ -11,7 +11,8 @@ from .. import sentences
 from ..board import board, sees_exact
 from ..counts import EMPLOYEES, GROUPS
 from ..export import workbook
-from ..indicator_rows import in_words
+from ..indicator_rows import NOBODY, in_words
+from ..indicators import Pair
 from ..permissions import RegistrationPermission
 from ..trend import figure, years
 from .blueprint import registration
@@ -25,7 +26,9 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(RegistrationPermission.READ)
 def index(year: int) -> str:
     """One target group (`?groep=`) in the last four quarters or a calendar year (`?jaar=`)."""
-    page = index_page(db(), installation().library, current_user(), year, group_asked(), request.args.get("jaar", type=int))
+    current = installation()
+    briefed: Pair = current.plugins.hook.briefed(session=db(), library=current.library, year=year) or NOBODY
+    page = index_page(db(), current.library, current_user(), year, group_asked(), request.args.get("jaar", type=int), briefed)
     return render_template("risico_registration/index.html", year=year, page=page, groups=GROUPS, sentences=sentences, crumbs=crumbs(year))
 
 

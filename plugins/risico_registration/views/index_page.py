@@ -18,6 +18,7 @@ from ..deadlines import due
 from ..fair import Fair, fair_of
 from ..headlines import Headline, headline
 from ..indicator_rows import Row, rows
+from ..indicators import Pair
 from ..period import Period
 from ..permissions import RegistrationPermission, has
 from ..quarters import Quarter, window
@@ -55,8 +56,8 @@ class Page:
     links: list[Link]
 
 
-def index_page(session: Session, library: Library, user: User, year: int, group: str, chosen: int | None) -> Page:
-    """The page about one target group; `chosen`: a calendar year, when one was asked for."""
+def index_page(session: Session, library: Library, user: User, year: int, group: str, chosen: int | None, briefed: Pair) -> Page:
+    """The page about one target group; `chosen`: a calendar year, when one was asked for; `briefed`: D15."""
     found = board(session, library, year, exact=sees_exact(user))
     period = found.period(group, chosen)
     table = found.chain(group, period)
@@ -72,7 +73,7 @@ def index_page(session: Session, library: Library, user: User, year: int, group:
         others=found.chain(group, found.newest_year(group), public=True) if found.exact else None,
         counts=list(_counts(found, user, year, group, period)),
         period=period,
-        indicators=rows(session, library, found, group, period, sight),
+        indicators=rows(session, library, found, group, period, sight, briefed),
         fair=fair_of(session, year, exact=found.exact),
         sight=sight,
         links=_links(user, year),

@@ -198,6 +198,13 @@ def test_two_clerks_fill_in_facts(desk: FlaskClient, login: Callable[[User], Fla
 
 
 @ONE_DATABASE
+def test_registration_tells_how_many_were_briefed_in_time(login: Callable[[User], FlaskClient], make_user: MakeUser, town: Town) -> None:
+    page = BeautifulSoup(login(make_user(Role.SECRETARY)).get("/2027/registratie/").text, "html5lib")
+    row = next(row for row in page.select("tr") if "D15" in row.text)
+    assert "0 van 30" in row.text
+
+
+@ONE_DATABASE
 def test_pages_cost_as_much_for_many_seats_as_for_few(desk: FlaskClient, database: Database, town: Town) -> None:
     costs: dict[str, list[int]] = {}
     for size in (2, 25):
