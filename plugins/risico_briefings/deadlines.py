@@ -15,7 +15,7 @@ from risico.permissions import Role
 from .help import A_YEAR, to_check
 from .permissions import KEEPERS
 from .rows import SeatRow, all_rows, board, of_body
-from .sentences import members
+from .sentences import NAMED, members
 from .standing import GIVEN_WITHIN
 
 PART = "Briefings"
@@ -57,7 +57,7 @@ def _read(body: Body, rows: Sequence[SeatRow], year: int, url: str, roles: tuple
         roles,
         due=due,
         part=PART,
-        milestone=f"{title} gebrieft",
+        milestone=f"Gelezen door {NAMED[body]}",
         state=state,
         escalate=ABOVE,
     )
