@@ -38,6 +38,12 @@ class Board:
         """The newest calendar year with a count, or the year before this day."""
         return year_of(next(iter(self.years(group)), recent(self.day).quarters[-1].year))
 
+    def newest_complete(self, group: str) -> Period:
+        """The newest calendar year of which every quarter was counted: only of that everybody may see totals. Else the newest with a count."""
+        complete = (year for year in self.years(group) if is_complete(self.counts, group, year))
+        found = next(complete, None)
+        return year_of(found) if found else self.newest_year(group)
+
     def years(self, group: str) -> list[int]:
         return years_with(self.counts, group, recent(self.day).quarters[-1].year)
 

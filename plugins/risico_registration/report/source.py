@@ -1,4 +1,4 @@
-"""What the report tells of: the newest calendar year with a count, as everybody may know it."""
+"""What the report tells of: the newest calendar year that was counted whole, as everybody may know it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ from ..sight import Sight, sight_of
 
 @dataclass(frozen=True, slots=True)
 class OfGroup:
-    """One target group in its newest year."""
+    """One target group in the year that is told of."""
 
     group: str
     period: Period
@@ -49,11 +49,12 @@ def read(session: Session, library: Library, year: int) -> Source | None:
     counted = [group for group in GROUPS if found.years(group)]
     if not counted:
         return None
-    sight = sight_of(session, library, found)
-    groups = tuple(_of_group(session, library, found, group, sight) for group in counted)
+    sight, is_over = sight_of(session, library, found), year < clock.today().year
+    groups = tuple(_of_group(session, library, found, group, sight, is_over=is_over) for group in counted)
     return Source(year, min(clock.today(), date(year, 12, 31)), found, groups, fair_of(session, year, exact=False), sight)
 
 
-def _of_group(session: Session, library: Library, found: Board, group: str, sight: Sight | None) -> OfGroup:
-    period = found.newest_year(group)
+def _of_group(session: Session, library: Library, found: Board, group: str, sight: Sight | None, *, is_over: bool) -> OfGroup:
+    """A year that is over tells of itself, however little was counted; else the newest that was counted whole."""
+    period = found.newest_year(group) if is_over else found.newest_complete(group)
     return OfGroup(group, period, found.chain(group, period), tuple(rows(session, library, found, group, period, sight)))
