@@ -30,6 +30,7 @@ def document(briefing: Briefing, term: Term, municipality: str, number: int, day
         sections=(*briefing.sections, _closing(number, day)),
         about="",
         opening=(briefing.card, Note(CUT_OUT), *_online(link)),
+        large=True,
     )
     return write(report, template)
 

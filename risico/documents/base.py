@@ -66,7 +66,7 @@ def _prepare(document: WordDocument, report: Report, *, own_look: bool) -> Layou
     _reset_settings(document.settings.element)
     _drop_parts(document)
     _set_properties(document, report)
-    ids = styles.apply(document, own_look=own_look)
+    ids = styles.apply(document, own_look=own_look, large=own_look and report.large)
     section = document.sections[0]
     width = _text_width(section)
     for footer in _footers(document, section):

@@ -194,7 +194,7 @@ class Report:
     """A whole document. `core` is the conclusion in one or two sentences; `opening` stands below it on the first page.
 
     `about` ("Over dit verslag") stands before the first numbered section. `day` is the day the figures are of; `final` is
-    False for a concept.
+    False for a concept. `large` makes the text a point larger in our own look; a municipality's template keeps its sizes.
     """
 
     title: str
@@ -207,3 +207,4 @@ class Report:
     about: str
     opening: tuple[Block, ...] = ()
     final: bool = True
+    large: bool = False

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.styles.style import ParagraphStyle
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -193,6 +194,19 @@ def test_the_page_is_a4_and_the_language_dutch(written: bytes) -> None:
     assert {lang.get(q("val")) for lang in xml(written, "word/styles.xml").iter(q("lang"))} == {"nl-NL"}
     mode = xml(written, "word/settings.xml").find(f".//{q('compatSetting')}")
     assert mode is not None and mode.get(q("val")) == "15"
+
+
+def sizes(package: bytes) -> dict[str, float]:
+    styles = (style for style in read(package).styles if isinstance(style, ParagraphStyle))
+    return {str(style.name): style.font.size.pt for style in styles if style.font.size}
+
+
+def test_large_text_is_a_point_larger_and_headings_and_small_type_are_not(written: bytes) -> None:
+    large = word.write(replace(REPORT, large=True))
+    growing = {"Normal": 10.5, "List Bullet": 10.5, "List Number": 10.5, "Risico Kader": 11, "Risico Tabel": 9.5, "Risico Tabelkop": 9.5}
+    usual, larger = (sizes(made) for made in (written, large))
+    assert {name: usual[name] for name in growing} == growing
+    assert {name: larger[name] - usual[name] for name in usual} == {name: 1 if name in growing else 0 for name in usual}
 
 
 def test_the_footer_has_classification_title_and_page_fields(written: bytes) -> None:

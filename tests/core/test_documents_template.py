@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -100,6 +101,11 @@ def save(tmp_path: Path) -> Callable[[bytes], Path]:
 
 
 Save = Callable[[bytes], Path]
+
+
+def test_the_sizes_of_the_template_are_the_same_in_large_text(save: Save) -> None:
+    usual, large = (word.write(replace(REPORT, large=large), save(HOUSE_STYLE)) for large in (False, True))
+    assert usual == large
 
 
 def test_the_look_of_the_template_is_used_and_what_is_missing_added(save: Save) -> None:

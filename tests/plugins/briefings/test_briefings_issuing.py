@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.shared import Pt
 from sqlalchemy import func, select, text
 
 from risico import clock
@@ -56,7 +57,9 @@ def test_what_is_given_is_kept_with_its_hash_and_not_given_twice(town: Town) -> 
     assert town.issue(term).id == issue.id
     content = issuing.as_word(town.session, town.maker, issue.edition, term)
     assert issue.sha256 == hashlib.sha256(content).hexdigest()
-    words = "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+    written = Document(BytesIO(content))
+    words = "\n".join(paragraph.text for paragraph in written.paragraphs)
+    assert written.styles["Normal"].font.size == Pt(11.5), "a briefing is set in large text"
     assert "Briefing voor raadslid L. Lid4, zetel 4" in words and "Versie 1, van 11 mei 2027" in words
     assert "Lid5" not in words and "http" not in words
     with_link = issuing.as_word(town.session, town.maker, issue.edition, term, "https://risico.example/briefing/x/")
