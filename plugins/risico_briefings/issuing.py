@@ -1,7 +1,7 @@
 """Making an edition for an office and giving it to a seat. What is given never changes afterwards."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -62,7 +62,7 @@ def draft(session: Session, maker: Maker, year: Year, office: BriefingOffice) ->
     return compose(maker.library, office, known, (section for part in added for section in part), _minutes(session, maker))
 
 
-def problems(session: Session, maker: Maker, briefing: Briefing) -> list[str]:
+def problems(session: Session, maker: Maker, year: Year, briefing: Briefing) -> list[str]:
     """Why this briefing cannot be issued, in sentences; empty when it can."""
     labels = {fact.id: fact.label for fact in maker.library.briefing_facts}
     missing = [f"Vul eerst in: {labels[id]}" for id in briefing.missing]
@@ -70,14 +70,15 @@ def problems(session: Session, maker: Maker, briefing: Briefing) -> list[str]:
     numbers = [value for key, value in facts.values(session, maker.library).items() if key in kinds]
     numbers += [link.phone for link in maker.library.help_links if link.phone]
     names = [term.name for term in present_terms(session)]
-    return [*missing, *(f"In ‘{found.chapter}’ staat {found.what}. Dat mag niet in een briefing." for found in look(briefing, numbers, names, ()))]
+    wrong = look(briefing, numbers, names, _internal(session, maker, year))
+    return [*missing, *(f"In ‘{found.chapter}’ staat {found.what}. Dat mag niet in een briefing." for found in wrong)]
 
 
 def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool) -> Edition:
     """The edition to give now: the newest when nothing changed, else a new one. Refused with every reason why it cannot be issued."""
     check(user, BriefingPermission.ISSUE)
     briefing = draft(session, maker, year, office)
-    if reasons := problems(session, maker, briefing):
+    if reasons := problems(session, maker, year, briefing):
         raise Refused(" ".join(reasons))
     content = to_plain(briefing)
     newest = newest_edition(session, office)
@@ -170,6 +171,16 @@ def get_issue(session: Session, id: int) -> Issue:
     if issue is None or issue.term.erased_at is not None:
         raise NotFound("Deze briefing bestaat niet meer.")
     return issue
+
+
+def _internal(session: Session, maker: Maker, year: Year) -> Collection[str]:
+    """The titles of topics that nobody outside may know yet: those of a round that is not adopted."""
+    if not maker.plugins.has_plugin("risico_scan"):
+        return ()
+    from risico_scan.service import ADOPTED, find_round, topic_titles
+
+    round = find_round(session, year.number)
+    return topic_titles(session, year.number).values() if round and round.state != ADOPTED else ()
 
 
 def _minutes(session: Session, maker: Maker) -> int:

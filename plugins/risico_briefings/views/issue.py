@@ -46,7 +46,7 @@ def text(year: int, office: str) -> str:
         briefing=briefing,
         office=office,
         titles=OFFICE_TITLES,
-        problems=issuing.problems(db(), maker(), briefing),
+        problems=issuing.problems(db(), maker(), get_year(db(), year), briefing),
         title=title,
         crumbs=crumbs(year, (title, "")),
     )
@@ -147,4 +147,4 @@ def _told(year: int, office: str) -> tuple[str, list[str]]:
         version = f"versie {newest.number}, niets veranderd"
     else:
         version = f"versie {newest.number + 1}, de tekst is veranderd sinds versie {newest.number}"
-    return version, issuing.problems(session, making, briefing)
+    return version, issuing.problems(session, making, get_year(session, year), briefing)

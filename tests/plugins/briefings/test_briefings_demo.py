@@ -67,7 +67,7 @@ def every_office_got_two_editions_and_can_get_the_next(made: Session, maker: Mak
     offices = ("burgemeester", "griffier", "raadslid", "wethouder")
     assert [tuple(row) for row in editions] == [(office, number, number == 2) for office in offices for number in (1, 2)]
     year = get_year(made, clock.today().year)
-    assert all(problems(made, maker, draft(made, maker, year, office)) == [] for office in offices)  # type: ignore[arg-type]
+    assert all(problems(made, maker, year, draft(made, maker, year, office)) == [] for office in offices)  # type: ignore[arg-type]
 
 
 def nothing_is_dated_in_the_future_or_before_the_seat(made: Session) -> None:

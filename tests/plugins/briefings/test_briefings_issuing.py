@@ -19,6 +19,7 @@ from risico_briefings import facts, issuing, links, reading
 from risico_briefings.models import Edition, Issue
 from risico_briefings.rows import all_rows, coverage, of_body
 from tests.plugins.briefings.factories import NOW, Town, on, read_by
+from tests.plugins.scan.factories import make_assessment, make_round
 
 ALERT = "Er is een nieuw nummer."
 
@@ -49,6 +50,16 @@ def test_a_fact_with_a_name_in_it_stops_every_briefing(town: Town) -> None:
     facts.save(town.session, town.clerk, {"beller": "Bestuur2 van het team"}, facts.version_of(facts.stored(town.session)))
     with pytest.raises(Refused, match="de naam Bestuur2"):
         town.edition()
+
+
+def test_a_topic_of_a_round_that_is_not_adopted_stops_every_briefing(town: Town) -> None:
+    round = make_round(town.session, library=town.maker.library)
+    make_assessment(town.session, round=round, title="Opvang aan de Haven")
+    facts.save(town.session, town.clerk, {"eigen_aanbod": "Hulp bij Opvang aan de Haven."}, facts.version_of(facts.stored(town.session)))
+    with pytest.raises(Refused, match="het onderwerp Opvang aan de Haven, dat niet openbaar is"):
+        town.edition()
+    facts.save(town.session, town.clerk, {"eigen_aanbod": "Hulp van een adviseur."}, facts.version_of(facts.stored(town.session)))
+    assert "Hulp van een adviseur" in str(town.edition().content)
 
 
 def test_what_is_given_is_kept_with_its_hash_and_not_given_twice(town: Town) -> None:
