@@ -18,7 +18,14 @@ from tests.support import csrf, web
 TABLE: dict[str, str] = tomllib.loads((Path(__file__).parents[1] / "route_permissions.toml").read_text("utf-8"))
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 READING = ("GET", "HEAD", "OPTIONS")
-VALUES: dict[str, Any] = {"YearConverter": 2027, "IdConverter": 987_654, "PathConverter": "risico.css", "BodyConverter": "raad", "UnicodeConverter": "T01"}
+VALUES: dict[str, Any] = {
+    "YearConverter": 2027,
+    "IdConverter": 987_654,
+    "PathConverter": "risico.css",
+    "BodyConverter": "raad",
+    "UnicodeConverter": "T01",
+    "AnyConverter": "pdf",
+}
 ANYONE = pytest.mark.parametrize("role", [None, *Role])
 
 

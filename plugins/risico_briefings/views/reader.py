@@ -11,7 +11,7 @@ from risico.organisation.bodies import OFFICE_TITLES, Office
 from risico.permissions import anonymous
 from risico.web.request import close, db, reading
 
-from .. import issuing
+from .. import convert, issuing
 from .. import reading as service
 from ..composing import EMERGENCY, TITLE
 from ..help import for_office
@@ -62,12 +62,23 @@ def confirm(token: str) -> AnyResponse | tuple[str, int]:
 def word(token: str) -> Response | tuple[str, int]:
     """The briefing as a Word document."""
     try:
-        issue = service.page(db(), token).issue
+        content = _document(token)
     except NotFound:
         return _gone()
-    making = maker()
-    content = issuing.as_word(db(), making, issue.edition, issue.term, making.link(issue))
     return Response(content, mimetype=MIME_TYPES["docx"], headers={"Content-Disposition": 'attachment; filename="briefing.docx"'})
+
+
+@briefing.get("/<token>/briefing.<any(pdf, odt):to>")
+@anonymous
+def file(token: str, to: convert.Format) -> Response | tuple[str, int]:
+    """The same as PDF or ODT, converted while the database is free."""
+    try:
+        content = _document(token)
+    except NotFound:
+        return _gone()
+    close()
+    headers = {"Content-Disposition": f'attachment; filename="briefing.{to}"'}
+    return Response(convert.convert(content, to), mimetype=convert.MIME_TYPES[to], headers=headers)
 
 
 @briefing.get("/<token>/meldpunt.vcf")
@@ -83,6 +94,11 @@ def contact(token: str) -> Response | tuple[str, int]:
     return Response(card, mimetype="text/vcard", headers={"Content-Disposition": 'attachment; filename="meldpunt.vcf"'})
 
 
+def _document(token: str) -> bytes:
+    issue, making = service.page(db(), token).issue, maker()
+    return issuing.as_word(db(), making, issue.edition, issue.term, making.link(issue))
+
+
 def _page(token: str, fault: str = "") -> str:
     found = service.page(db(), token)
     office = Office(found.issue.term.office)
@@ -95,6 +111,7 @@ def _page(token: str, fault: str = "") -> str:
         emergency=EMERGENCY[1],
         office=OFFICE_TITLES[office].lower(),
         links=links,
+        others=convert.available() is not None,
         fault=fault,
     )
 

@@ -15,7 +15,7 @@ from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
 from risico.year.service import get_year
 
-from .. import issuing, mailing
+from .. import convert, issuing, mailing
 from ..forms.issuing import ActForm
 from ..models import Edition, Issue
 from ..permissions import BriefingPermission
@@ -84,10 +84,25 @@ def revoke(year: int, id: int) -> Page:
 @requires(BriefingPermission.ISSUE)
 def word(year: int, id: int) -> Download:
     """The newest briefing of this seat as a Word document, with its link."""
+    content, name = _document(year, id)
+    return Download(content, mimetype=MIME_TYPES["docx"], headers={"Content-Disposition": f'attachment; filename="{name}.docx"'})
+
+
+@briefings.get("/zetel/<int:id>/briefing.<any(pdf, odt):to>")
+@requires(BriefingPermission.ISSUE)
+def seat_file(year: int, id: int, to: convert.Format) -> Download:
+    """The same as PDF or ODT, converted while the database is free."""
+    content, name = _document(year, id)
+    close()
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{to}"'}
+    return Download(convert.convert(content, to), mimetype=convert.MIME_TYPES[to], headers=headers)
+
+
+def _document(year: int, id: int) -> tuple[bytes, str]:
+    """The newest document of this seat, and the name of its file without the extension."""
     issue, making = _last(year, id), maker()
     content = issuing.as_word(db(), making, issue.edition, issue.term, making.link(issue) if issue.revoked_at is None else "")
-    name = f"briefing-{issue.term.body}-zetel-{issue.term.seat}.docx"
-    return Download(content, mimetype=MIME_TYPES["docx"], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return content, f"briefing-{issue.term.body}-zetel-{issue.term.seat}"
 
 
 def _last(year: int, id: int) -> Issue:
@@ -121,6 +136,7 @@ def _page(year: int, id: int, form: ActForm | None = None) -> str:
         faults=[*(form.form_errors if form else ()), *((text for field in form for text in field.errors) if form else ())],
         office=OFFICE_TITLES[Office(term.office)],
         mail=mail_is_on(),
+        others=convert.available() is not None,
         title=title,
         crumbs=crumbs(year, (BODY_TITLES[body], url_for("briefings.body", year=year, body=body)), (title, "")),
     )

@@ -1,0 +1,56 @@
+"""A Word document in another format, by LibreOffice where that is installed."""
+
+import os
+import signal
+import subprocess
+from functools import cache
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Literal
+
+from risico.errors import Refused
+
+Format = Literal["odt", "pdf"]
+MIME_TYPES: dict[Format, str] = {"odt": "application/vnd.oasis.opendocument.text", "pdf": "application/pdf"}
+SECONDS = 60
+"""How long one document may take, and how long one waits for its turn."""
+_FAILED = "Het omzetten is niet gelukt. Kies het Word-bestand, of probeer het later opnieuw."
+_one_at_a_time = Lock()
+
+
+@cache
+def available() -> str | None:
+    """The program that converts, None when it is not installed; looked for once."""
+    return which("soffice") or which("libreoffice")
+
+
+def convert(content: bytes, to: Format) -> bytes:
+    """The .docx in that format. Nothing of it stays on disk. Refused when it cannot be converted, or not in time."""
+    program = available()
+    if program is None or not _one_at_a_time.acquire(timeout=SECONDS):
+        raise Refused(_FAILED)
+    try:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            return _converted(program, Path(folder), content, to)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Refused(_FAILED) from error
+    finally:
+        _one_at_a_time.release()
+
+
+def _converted(program: str, folder: Path, content: bytes, to: Format) -> bytes:
+    """A profile of its own, for LibreOffice refuses one that is in use; and nothing of our settings in its environment."""
+    source = folder / "briefing.docx"
+    source.write_bytes(content)
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder)}
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", to, "--outdir", str(folder), str(source)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True) as work:  # noqa: S603  our own file
+        try:
+            work.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(work.pid, signal.SIGKILL)  # the program starts others, which would go on
+            raise
+    return source.with_suffix(f".{to}").read_bytes()
