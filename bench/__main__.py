@@ -9,7 +9,7 @@ from risico.accounts import sessions
 from risico.config import load_settings
 from risico.web.access import TOKEN
 
-from . import data, loading, mail, measure, measures, process, registration
+from . import briefings, data, loading, mail, measure, measures, process, registration
 
 PAGES = {
     "overzicht": "/2027/",
@@ -59,6 +59,7 @@ def main() -> None:
         seconds, megabytes = process.start_up(instance)
         print(f"risico serve antwoordt na {seconds:.1f} s en gebruikt dan {megabytes:.0f} MB")
     loading.report()
+    briefings.report()
     sent = mail.measure()
     print(f"{mail.MAILS} berichten tegelijk: schrijven {sent.write:.1f} s, versturen {sent.send:.1f} s ({sent.send / mail.MAILS * 1000:.1f} ms per bericht)")
     print(f"  {sent.statements:.2f} SQL per bericht, hoogstens {sent.megabytes:.0f} MB, {sent.ratio:.2f} × een kale SMTP-lus")
