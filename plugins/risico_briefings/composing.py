@@ -13,6 +13,8 @@ PHONE = "meldpunt"
 TITLE = "U staat er niet alleen voor"
 EMERGENCY = ("Gevaar op dit moment", "112")
 CONTENTS = "In deze briefing"
+HALFWAY = "aangifte"
+"""The chapter that begins on a new page: before it stands what to do first, and it opens with a frame, which LibreOffice parts from its heading."""
 WHOSE = {
     "raadslid": "Meldpunt van de raad, dag en nacht",
     "commissielid": "Meldpunt van de raad, dag en nacht",
@@ -53,7 +55,7 @@ class Briefing:
             tuple((chapter.title, chapter.aim) for chapter in rest),
         )
         opened = Section(first.title, first.lead, (*first.blocks, contents), numbered=False, new_page=False)
-        return (opened, *(Section(each.title, each.lead, each.blocks, numbered=False, new_page=False) for each in rest))
+        return (opened, *(Section(each.title, each.lead, each.blocks, numbered=False, new_page=each.id == HALFWAY) for each in rest))
 
 
 def needed(library: Library, office: BriefingOffice) -> list[str]:

@@ -34,12 +34,13 @@ class _Style:
     body: bool = False
 
 
+# Headings have single lines: with more, LibreOffice leaves one behind as the last line of a page.
 _STYLES = (
     _Style("Normal", 21, 0, 140, 324, INK, body=True),
     _Style("Title", 52, 0, 80, 264, DEEP, bold=True, keep=True),
     _Style("Subtitle", 26, 0, 280, 300, SOFT),
-    _Style("heading 1", 36, 440, 120, 276, DEEP, bold=True, keep=True, outline=0),
-    _Style("heading 2", 26, 280, 80, 276, PETROL, bold=True, keep=True, outline=1),
+    _Style("heading 1", 36, 440, 120, 240, DEEP, bold=True, keep=True, outline=0),
+    _Style("heading 2", 26, 280, 80, 240, PETROL, bold=True, keep=True, outline=1),
     _Style("caption", 19, 200, 80, 288, SOFT, bold=True, keep=True),
     _Style("List Bullet", 21, 0, 80, 324, INK, body=True),
     _Style("List Number", 21, 0, 80, 324, INK, body=True),

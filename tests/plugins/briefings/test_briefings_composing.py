@@ -39,6 +39,7 @@ def test_a_briefing_has_the_parts_of_the_field_and_no_empty_place(office: Briefi
     assert briefing.missing == () and not re.search(r"\[[a-z_]+\]", text_of(briefing))
     assert briefing.card.numbers[0][1] == "088 000 00 00" and briefing.card.numbers[1][1] == "112"
     assert look(briefing, NUMBERS, ["S. de Boer"], ["Opvang asielzoekers"]) == []
+    assert [section.title for section in briefing.sections if section.new_page] == ["Aangifte"]
 
 
 def test_who_is_entitled_to_the_housing_regulation_is_exact() -> None:
