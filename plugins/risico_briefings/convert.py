@@ -14,6 +14,8 @@ from risico.errors import Refused
 
 Format = Literal["odt", "pdf"]
 MIME_TYPES: dict[Format, str] = {"odt": "application/vnd.oasis.opendocument.text", "pdf": "application/pdf"}
+_FILTERS: dict[Format, str] = {"odt": "odt", "pdf": 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'}
+"""A tagged PDF can be read aloud."""
 SECONDS = 60
 """How long one document may take, and how long one waits for its turn."""
 _FAILED = "Het omzetten is niet gelukt. Kies het Word-bestand, of probeer het later opnieuw."
@@ -45,7 +47,16 @@ def _converted(program: str, folder: Path, content: bytes, to: Format) -> bytes:
     source = folder / "briefing.docx"
     source.write_bytes(content)
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder)}
-    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", to, "--outdir", str(folder), str(source)]
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        _FILTERS[to],
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True) as work:  # noqa: S603  our own file
         try:

@@ -71,6 +71,7 @@ def test_what_is_offered_is_what_this_machine_can_make(pages: list[tuple[FlaskCl
 def check(path: str, content: bytes) -> None:
     if path.endswith("pdf"):
         assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+        assert b"/StructTreeRoot" in content, "a screen reader can read it"
         return
     with ZipFile(BytesIO(content)) as package:
         assert package.read("mimetype").decode() == convert.MIME_TYPES["odt"]
