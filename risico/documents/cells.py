@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
+from io import BytesIO
 
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
 
+from .. import clock
 from ..text import clean
 from .blocks import Cell, LevelCell
+from .package import repack
 from .styles import TINT
 
 _TEXT_UNITS = 32767
@@ -34,6 +39,17 @@ def fill(sheet: Worksheet, first: int, rows: Sequence[Row]) -> None:
     for number, row in enumerate(rows, start=first):
         for column, value in enumerate(row, start=1):
             _put(sheet, number, column, value.text if isinstance(value, LevelCell) else value)
+
+
+def save(book: Workbook, title: str) -> bytes:
+    """The workbook as a file; the same cells on the same day give the same bytes."""
+    moment = datetime.combine(clock.today(), time())
+    properties = book.properties
+    properties.creator, properties.title, properties.created = "Risico", title, moment
+    out = BytesIO()
+    book.save(out)
+    properties.modified = moment
+    return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
 
 
 def make_header(sheet: Worksheet, row: int) -> None:

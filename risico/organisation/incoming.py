@@ -4,14 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO, StringIO
+from io import StringIO
 
 from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from ..accounts.forms import EMAIL
 from ..accounts.models import User
-from ..documents.cells import fill_table
+from ..documents.cells import fill_table, save
 from ..documents.delimited import read_delimited
 from ..documents.workbook import Faulty, Line, read
 from ..errors import Refused
@@ -68,9 +68,7 @@ def as_workbook(listed: Sequence[Member]) -> bytes:
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(SHEET)
     fill_table(sheet, [COLUMNS, *((member.name, member.email, OFFICE_TITLES[member.office], member.seat or None) for member in listed)])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return save(book, "Raad en college")
 
 
 def _member(line: Line, body: Body) -> Member:

@@ -1,18 +1,13 @@
 """The workbook with all measures, what is on paper and every check."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
-from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.xml.functions import tostring
 from sqlalchemy.orm import Session
 
-from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
-from risico.documents.cells import Row, fill_table
-from risico.documents.package import repack
+from risico.documents.cells import Row, fill_table, save
 
 from ..permissions import MeasurePermission, check
 from .columns import GUIDE, SHEETS
@@ -31,14 +26,4 @@ def write(session: Session, user: User, library: Library) -> bytes:
         titles = SHEETS[sheet]
         lines: Sequence[Row] = [tuple(row[title] for title in titles) for row in rows]
         fill_table(book.create_sheet(sheet), [titles, *lines])
-    return _saved(book)
-
-
-def _saved(book: Workbook) -> bytes:
-    moment = datetime.combine(clock.today(), time())
-    properties = book.properties
-    properties.creator, properties.title, properties.created = "Risico", "Maatregelen", moment
-    out = BytesIO()
-    book.save(out)
-    properties.modified = moment
-    return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+    return save(book, "Maatregelen")

@@ -48,6 +48,8 @@ FILLED_IN: dict[str, tuple[Any, ...]] = {
     "office": ("raadslid",),
     "key": ("kadernota",),
     "to": ("pdf",),
+    "when": ("2027-1",),
+    "group": ("bestuur",),
 }
 """What to put in the addresses of routes; a route with another argument needs a line here."""
 QUERY = "?toon=alle&vraag=M1&wijzigen=1&controle=ja&vlag=x"
