@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.content.types import Library
 from risico.contract import Deadline, DeadlineState
-from risico.organisation.bodies import BODY_TITLES, Body
+from risico.organisation.bodies import BODY_TITLES, NAMED, Body
 from risico.permissions import Role
 
 from .help import A_YEAR, to_check
 from .permissions import KEEPERS
 from .rows import SeatRow, all_rows, board, of_body
-from .sentences import NAMED, members
+from .sentences import members
 from .standing import GIVEN_WITHIN
 
 PART = "Briefings"

@@ -5,8 +5,6 @@ from risico.web.texts import day_month
 
 from .rows import SeatRow
 
-NAMED = {Body.COUNCIL: "de raad", Body.COMMITTEE: "de raadscommissies", Body.COLLEGE: "het college", Body.CLERK: "de griffie"}
-"""The body inside a sentence."""
 MEMBERS = {
     Body.COUNCIL: ("raadslid", "raadsleden"),
     Body.COMMITTEE: ("commissielid", "commissieleden"),

@@ -28,6 +28,8 @@ BODY_TITLES = {
     Body.COLLEGE: "College",
     Body.CLERK: "Griffie",
 }
+NAMED = {Body.COUNCIL: "de raad", Body.COMMITTEE: "de raadscommissies", Body.COLLEGE: "het college", Body.CLERK: "de griffie"}
+"""The body inside a sentence."""
 OFFICE_TITLES = {
     Office.COUNCILLOR: "Raadslid",
     Office.COMMITTEE_MEMBER: "Commissielid",

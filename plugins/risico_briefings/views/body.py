@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from risico.errors import NotFound
 from risico.installation import installation
-from risico.organisation.bodies import BODY_TITLES, Body
+from risico.organisation.bodies import BODY_TITLES, NAMED, Body
 from risico.permissions import requires
 from risico.web.request import current_user, db
 
@@ -15,7 +15,7 @@ from .. import issuing, mailing
 from ..permissions import BriefingPermission
 from ..rows import SeatRow, all_rows, of_body
 from ..seats import places
-from ..sentences import NAMED, late, members, state, until
+from ..sentences import late, members, state, until
 from .blueprint import briefings
 from .parts import mail_is_on, maker
 from .trail import crumbs

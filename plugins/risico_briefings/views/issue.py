@@ -12,7 +12,7 @@ from risico.documents.views import PATIENCE
 from risico.errors import NotFound
 from risico.installation import installation
 from risico.jobs.runner import find_run
-from risico.organisation.bodies import BODY_TITLES, OFFICE_TITLES, OFFICES, Body, Office
+from risico.organisation.bodies import BODY_TITLES, NAMED, OFFICE_TITLES, OFFICES, Body, Office
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
 from risico.year.service import get_year
@@ -23,7 +23,7 @@ from ..jobs import ISSUE
 from ..models import Issue
 from ..permissions import BriefingPermission
 from ..rows import SeatRow, all_rows, of_body
-from ..sentences import NAMED, members
+from ..sentences import members
 from ..stored import digest, to_plain
 from .blueprint import briefings
 from .parts import mail_is_on, maker

@@ -3,16 +3,9 @@
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from ..bodies import Body
-
 organisation = Blueprint("organisation", __name__, url_prefix="/leden")
 LIST = "Raad en college"
 Page = str | Response | tuple[str, int]
-
-
-def named(body: Body) -> str:
-    """The body inside a sentence."""
-    return {Body.COUNCIL: "de raad", Body.COMMITTEE: "de raadscommissies", Body.COLLEGE: "het college", Body.CLERK: "de griffie"}[body]
 
 
 def crumbs(title: str) -> list[tuple[str, str]]:

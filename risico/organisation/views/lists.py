@@ -9,11 +9,11 @@ from ...errors import Refused
 from ...permissions import Permission, requires
 from ...web.request import current_user, db, reading
 from .. import terms
-from ..bodies import BODY_TITLES, OFFICE_TITLES, Body
+from ..bodies import BODY_TITLES, NAMED, OFFICE_TITLES, Body
 from ..council import Change
 from ..forms import ListForm
 from ..incoming import as_text, as_workbook, bring_in, preview, read_list
-from .blueprint import LIST, Page, crumbs, named, organisation
+from .blueprint import LIST, Page, crumbs, organisation
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,7 +32,7 @@ def index() -> str:
 def past(body: Body) -> str:
     """Who was in this body before."""
     return render_template(
-        "organisation/past.html", body=body, terms=terms.past_terms(db(), body), titles=OFFICE_TITLES, crumbs=crumbs(f"Eerder in {named(body)}")
+        "organisation/past.html", body=body, terms=terms.past_terms(db(), body), titles=OFFICE_TITLES, crumbs=crumbs(f"Eerder in {NAMED[body]}")
     )
 
 
@@ -76,7 +76,7 @@ def carry_out(body: Body) -> Page:
     """Make the body what the list that was shown says."""
     form = ListForm()
     if form.succeeds(lambda: bring_in(db(), current_user(), read_list(form.content, body), body, form.since.data)):
-        flash(f"De lijst van {named(body)} is overgenomen.", "message")
+        flash(f"De lijst van {NAMED[body]} is overgenomen.", "message")
         return redirect(url_for("organisation.index"))
     return _load_page(body, form, changes=_shown_again(form, body)), 422
 
@@ -93,11 +93,11 @@ def _load_page(body: Body, form: ListForm, faults: list[Fault] | None = None, ch
     return render_template(
         "organisation/load.html",
         body=body,
-        named=named(body),
+        named=NAMED[body],
         form=form,
         faults=faults or [],
         changes=changes,
         titles=OFFICE_TITLES,
         body_titles=BODY_TITLES,
-        crumbs=crumbs(f"Lijst van {named(body)} inlezen"),
+        crumbs=crumbs(f"Lijst van {NAMED[body]} inlezen"),
     )

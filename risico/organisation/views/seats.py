@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from ...permissions import Permission, requires
 from ...web.request import current_user, db, reading
 from .. import terms
-from ..bodies import BODY_TITLES, OFFICE_TITLES, Body, Office
+from ..bodies import BODY_TITLES, NAMED, OFFICE_TITLES, Body, Office
 from ..council import Member
 from ..forms import CorrectForm, EndForm, MemberForm, SuccessorForm
-from .blueprint import Page, crumbs, named, organisation
+from .blueprint import Page, crumbs, organisation
 
 SUCCESSOR, ENDING = "opvolger-", "vertrek-"
 """Three forms stand on one page: their fields may not have the same names."""
@@ -21,10 +21,10 @@ def new(body: Body) -> Page:
     """One more member."""
     form = MemberForm(body)
     if form.is_submitted() and form.succeeds(lambda: terms.add(db(), current_user(), _typed(form, body), form.since.data)):
-        flash(f"{form.name.data} staat nu in {named(body)}.", "message")
+        flash(f"{form.name.data} staat nu in {NAMED[body]}.", "message")
         return redirect(url_for("organisation.index"))
     reading()
-    return render_template("organisation/new.html", form=form, body=body, named=named(body), crumbs=crumbs("Nieuw lid")), 422 if form.is_submitted() else 200
+    return render_template("organisation/new.html", form=form, body=body, named=NAMED[body], crumbs=crumbs("Nieuw lid")), 422 if form.is_submitted() else 200
 
 
 @organisation.get("/<int:id>/")
