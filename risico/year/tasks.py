@@ -13,7 +13,7 @@ from ..web.texts import day_month
 from .models import Year
 
 AHEAD = timedelta(days=30)
-"""A milestone waits for somebody from so long before its day, which is when the first reminder goes out; other work at once."""
+"""A milestone that nobody began waits for somebody from so long before its day, when the first reminder goes out; other work at once."""
 SOON = timedelta(days=14)
 
 
@@ -35,8 +35,8 @@ def deadlines_of(session: Session, plugins: pluggy.PluginManager, year: Year) ->
 
 
 def has_begun(deadline: Deadline, today: date) -> bool:
-    """Whether it is being worked on: a milestone only waits when its day comes near."""
-    return not deadline.milestone or deadline.due is None or deadline.due <= today + AHEAD
+    """Whether it is being worked on: a milestone that nobody began only waits when its day comes near."""
+    return not deadline.milestone or deadline.state == "partly" or deadline.due is None or deadline.due <= today + AHEAD
 
 
 def tasks(deadlines: Iterable[Deadline], user: User, today: date) -> list[Task]:

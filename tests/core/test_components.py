@@ -216,7 +216,8 @@ def test_the_strip_spans_from_the_lowest_to_the_highest_role() -> None:
 
 
 def test_no_template_needs_more_than_the_security_policy_allows() -> None:
-    for path in TEMPLATES.rglob("*.html"):
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "mail"]  # a mail has no policy, and no stylesheet beside it
+    for path in pages:
         text = path.read_text()
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|hx-on|hx-ext", text), path
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
