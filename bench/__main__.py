@@ -6,6 +6,7 @@ from pathlib import Path
 
 from risico import create_app, migrations
 from risico.accounts import sessions
+from risico.accounts.models import CODE
 from risico.config import load_settings
 from risico.web.access import TOKEN
 
@@ -43,7 +44,7 @@ def main() -> None:
         registration.fill(app, 1)
         client, baseline = app.test_client(), measure.bare(app).test_client()
         with core.database.writer() as session, session.begin():
-            token = sessions.start(session, 1)
+            token = sessions.start(session, 1, method=CODE)
         with client.session_transaction() as cookie:
             cookie[TOKEN] = token
         print(f"{data.TOPICS} onderwerpen, {len(data.RATERS)} beoordelaars, {len(data.YEARS)} jaren")

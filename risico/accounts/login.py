@@ -10,7 +10,7 @@ from ..db import Database
 from ..errors import Refused
 from . import passwords, sessions, throttle
 from .links import store_password
-from .models import User
+from .models import PASSWORD, User
 
 WRONG = "Het e-mailadres of het wachtwoord klopt niet. Kijk of Caps Lock aan staat en probeer het opnieuw."
 
@@ -49,7 +49,7 @@ def log_in(session: Session, proof: Proof) -> str:
     throttle.succeeded(session, proof.attempt)
     if proof.fresh != proof.stored:
         store_password(session, user.id, proof.fresh)
-    return sessions.start(session, user.id)
+    return sessions.start(session, user.id, method=PASSWORD)
 
 
 def change_password(session: Session, proof: Proof, password_hash: str) -> str:

@@ -1,4 +1,7 @@
-"""Tables of accounts: users, their sessions, one-time links and login attempts. No secret is stored, only its hash."""
+"""Tables of accounts: users, their sessions, second factors, one-time links and login attempts.
+
+Of a secret only its hash is stored; the secret of an authenticator app, which must be read again, is encrypted.
+"""
 
 from datetime import datetime
 
@@ -6,6 +9,9 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base
+
+PASSWORD, CODE, WORK_ACCOUNT = "wachtwoord", "code", "werkaccount"
+"""How a login began: with a password alone, with a password and a code, or through the identity provider."""
 
 
 class User(Base):
@@ -26,7 +32,10 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A login on one device, until it ends. The cookie holds the token, the row only its SHA-256."""
+    """A full login on one device, until it ends. The cookie holds the token, the row only its SHA-256.
+
+    `method`: how it began; `device`: browser and system in words, as far as they are known.
+    """
 
     __tablename__ = "user_session"
 
@@ -36,7 +45,43 @@ class UserSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    method: Mapped[str] = mapped_column(String(12), default=PASSWORD)
+    device: Mapped[str] = mapped_column(String(40), default="")
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class HalfLogin(Base):
+    """Somebody proved their password and still has to prove their second factor: opens nothing but the pages for that."""
+
+    __tablename__ = "half_login"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    started_at: Mapped[datetime]
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class SecondFactor(Base):
+    """The authenticator app of a user. `sealed`: its secret, encrypted; `last_step`: the last time step of which a code was used."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    sealed: Mapped[str] = mapped_column(String(255))
+    last_step: Mapped[int]
+    since: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code that once replaces the app. Only a keyed hash of it is stored."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 class AccountLink(Base):

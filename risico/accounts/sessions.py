@@ -16,11 +16,14 @@ TOUCH_EVERY = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
 
 
-def start(session: Session, user_id: int) -> str:
-    """Begin a login and give the token for the cookie. Rows of a month ago are removed."""
+def start(session: Session, user_id: int, *, method: str, device: str = "") -> str:
+    """Begin a full login and give the token for the cookie: the only place where one begins. Rows of a month ago are removed.
+
+    `method`: PASSWORD, CODE or WORK_ACCOUNT of `models`; `device`: what `devices.describe` says of the browser.
+    """
     moment, token = clock.now(), new_token()
     session.execute(delete(UserSession).where(UserSession.started_at < moment - KEPT_FOR))
-    session.add(UserSession(token_hash=fingerprint(token), user_id=user_id, started_at=moment, seen_at=moment))
+    session.add(UserSession(token_hash=fingerprint(token), user_id=user_id, started_at=moment, seen_at=moment, method=method, device=device))
     return token
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from risico import clock
 from risico.accounts import links, service, sessions, throttle
 from risico.accounts import login as proving
-from risico.accounts.models import LoginAttempt, User, UserSession
+from risico.accounts.models import CODE, LoginAttempt, User, UserSession
 from risico.config import Settings
 from risico.db import Database
 from risico.errors import Refused
@@ -278,7 +278,7 @@ def test_a_login_is_noted_at_most_once_a_minute(user: User, login: Callable[[Use
 
 def test_a_login_that_is_ended_during_a_request_does_not_come_back(user: User, database: Database, settings: Settings, app: Flask) -> None:
     with database.writer() as session, session.begin():
-        token = sessions.start(session, user.id)
+        token = sessions.start(session, user.id, method=CODE)
     with database.reader() as session:
         found = session.scalars(select(UserSession)).one()
     with database.writer() as session, session.begin():
@@ -290,7 +290,7 @@ def test_a_login_that_is_ended_during_a_request_does_not_come_back(user: User, d
 
 def test_the_user_of_a_session_can_be_used_without_the_database(user: User, database: Database, settings: Settings) -> None:
     with database.writer() as session, session.begin():
-        token = sessions.start(session, user.id)
+        token = sessions.start(session, user.id, method=CODE)
     found = sessions.user_of_session(database, token, settings)
     assert found and (found.id, found.email, found.title, found.roles) == (user.id, user.email, user.title, ["safety_director"])
     assert sessions.user_of_session(database, token + "x", settings) is None

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from risico import clock
 from risico.accounts import links, service, sessions
-from risico.accounts.models import AccountLink, User
+from risico.accounts.models import CODE, AccountLink, User
 from risico.db import Database
 from risico.errors import Refused, Stale
 from risico.permissions import Role
@@ -327,7 +327,7 @@ def test_an_account_that_does_not_exist(desk: FlaskClient, number: int) -> None:
 def test_sessions_of_a_month_ago_are_removed(database: Database, make_user: MakeUser) -> None:
     user = make_user(Role.CLERK)
     with clock.at(clock.now() - timedelta(days=31)), database.writer() as session, session.begin():
-        old = sessions.start(session, user.id)
+        old = sessions.start(session, user.id, method=CODE)
     with database.writer() as session, session.begin():
-        new = sessions.start(session, user.id)
+        new = sessions.start(session, user.id, method=CODE)
     assert sessions.owner_of_session(database, old) is None and sessions.owner_of_session(database, new) == user.id

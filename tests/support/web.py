@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from risico.accounts import sessions
-from risico.accounts.models import User
+from risico.accounts.models import CODE, User
 from risico.web.access import TOKEN
 
 
@@ -17,7 +17,7 @@ def log_in(client: FlaskClient, user: User) -> str:
     """Begin a session for `user`, as the login page would, and give its token."""
     app: Flask = client.application
     with app.extensions["risico"].database.writer() as session, session.begin():
-        token = sessions.start(session, user.id)
+        token = sessions.start(session, user.id, method=CODE)
     with client.session_transaction() as cookie:
         cookie.clear()
         cookie[TOKEN] = token

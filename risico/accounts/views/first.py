@@ -8,6 +8,7 @@ from ...permissions import public
 from ...web.request import db, reading
 from .. import passwords, service, sessions, throttle
 from ..forms import SetupForm
+from ..models import PASSWORD
 from ..tokens import is_setup_code
 from .blueprint import Page, accounts
 from .cookie import address, remember
@@ -41,4 +42,4 @@ def _make_first_account(form: SetupForm) -> None:
     hashed = passwords.make_hash(form.password.data)
     user = service.set_up(db(), form.municipality.data, form.email.data, form.title.data, form.roles.data, hashed)
     throttle.succeeded(db(), attempt)
-    remember(sessions.start(db(), user.id), user.id)
+    remember(sessions.start(db(), user.id, method=PASSWORD), user.id)
