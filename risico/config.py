@@ -12,10 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from . import paths
+from .permissions import ROLE_TITLES, Role
 
 PREFIX = "RISICO_"
 ELSEWHERE = {"RISICO_INSTANCE", "RISICO_DEMO_PASSWORD"}  # read by this module and by `risico demo`
 
+LOOPBACK = r"(127\.0\.0\.1|localhost|\[::1\])"
+ISSUER = re.compile(rf"(https://[^\s/?#@]+|http://{LOOPBACK}(:\d+)?)(/[^\s?#]*)?")
 MAIL_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 DUTCH = "dutch"
 """A fault whose message is a Dutch sentence already."""
@@ -53,6 +56,17 @@ class Settings(BaseModel):
     mail_user: str = Field("", description="Naam waarmee Risico inlogt op de mailserver. Leeg: niet inloggen.")
     mail_password: str = Field("", repr=False, validate_default=True, description="Wachtwoord daarbij. Zet het liever in een bestand.")
     mail_from: str = Field("", validate_default=True, description="Adres van de afzender, bijvoorbeeld risico@gemeente.nl. Verplicht als er een mailserver is.")
+    oidc_issuer: str = Field("", description="Adres van de inlogdienst (OpenID Connect) voor werkaccounts. Leeg: geen werkaccounts. Zie docs/toegang.md.")
+    oidc_client_id: str = Field("", validate_default=True, description="Naam of nummer waaronder Risico bij de inlogdienst bekend is.")
+    oidc_client_secret: str = Field("", repr=False, validate_default=True, description="Geheim daarbij. Zet het liever in een bestand.")
+    oidc_name: str = Field("uw werkaccount", min_length=1, max_length=40, description="Wat er op de knop staat na 'Inloggen met'.")
+    oidc_roles_claim: str = Field("", description="Waarin de inlogdienst de rollen meegeeft, zoals roles. Leeg: de beheerder geeft de rollen in Risico.")
+    oidc_roles: dict[str, str] = Field(
+        {}, validate_default=True, description="Welke waarde daarvan welke rol is. Alleen in config.toml, als tabel. Zie docs/toegang.md."
+    )
+    local_login: Literal["everyone", "admins"] = Field(
+        "everyone", description="Wie met een wachtwoord mag inloggen: everyone, of admins (alleen beheerders) als ieder ander een werkaccount heeft."
+    )
 
     @field_validator("address")
     @classmethod
@@ -73,6 +87,38 @@ class Settings(BaseModel):
     def _is_sender(cls, value: str, info: ValidationInfo) -> str:
         if (value or info.data.get("mail_host")) and not MAIL_ADDRESS.fullmatch(value):
             raise PydanticCustomError(DUTCH, "vul het adres van de afzender in, zoals risico@gemeente.nl.")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, value: str) -> str:
+        if value and not ISSUER.fullmatch(value):
+            raise PydanticCustomError(DUTCH, "vul het adres van de inlogdienst in, beginnend met https://.")
+        return value.removesuffix("/.well-known/openid-configuration")
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def _is_registered(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not value:
+            raise PydanticCustomError(DUTCH, "vul in wat u van de inlogdienst kreeg. Zie docs/toegang.md.")
+        return value
+
+    @field_validator("oidc_roles", mode="before")
+    @classmethod
+    def _are_roles(cls, value: Any, info: ValidationInfo) -> dict[str, str]:
+        if not isinstance(value, dict) or not all(role in tuple(Role) for role in value.values()):
+            known = ", ".join(f"{role.value} ({ROLE_TITLES[role]})" for role in Role)
+            example = '"Risico.OOV" = "safety_director"'
+            raise PydanticCustomError(DUTCH, f"maak in config.toml een tabel met regels als {example}. De rollen zijn: {known}.")
+        if bool(value) != bool(info.data.get("oidc_roles_claim")):
+            raise PydanticCustomError(DUTCH, "geef oidc_roles en oidc_roles_claim samen op, of geen van beide.")
+        return value
+
+    @field_validator("local_login")
+    @classmethod
+    def _leaves_a_way_in(cls, value: str, info: ValidationInfo) -> str:
+        if value == "admins" and not info.data.get("oidc_issuer"):
+            raise PydanticCustomError(DUTCH, "zonder oidc_issuer kan niemand anders meer inloggen. Kies everyone.")
         return value
 
     @property

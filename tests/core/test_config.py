@@ -65,6 +65,54 @@ def test_a_mail_password_is_never_sent_in_the_open_nor_shown(tmp_path: Path) -> 
         load(tmp_path, RISICO_MAIL_SECURITY="off", **mail)
 
 
+WORK = {"RISICO_OIDC_ISSUER": "https://login.example/nl", "RISICO_OIDC_CLIENT_ID": "risico", "RISICO_OIDC_CLIENT_SECRET": "geheim woord"}
+
+
+def test_work_accounts_need_an_issuer_and_what_it_gave(tmp_path: Path) -> None:
+    settings = load(tmp_path, **WORK)
+    assert (settings.oidc_issuer, settings.oidc_name, settings.local_login) == ("https://login.example/nl", "uw werkaccount", "everyone")
+    assert "geheim woord" not in repr(settings)
+    whole = load(tmp_path, **{**WORK, "RISICO_OIDC_ISSUER": "https://login.example/nl/.well-known/openid-configuration"})
+    assert whole.oidc_issuer == "https://login.example/nl"
+    assert load(tmp_path, **{**WORK, "RISICO_OIDC_ISSUER": "http://127.0.0.1:9400"}).oidc_issuer
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("RISICO_OIDC_ISSUER", "http://login.example/nl", "Instelling oidc_issuer: vul het adres van de inlogdienst in, beginnend met https"),
+        ("RISICO_OIDC_ISSUER", "http://127.0.0.1.example/", "Instelling oidc_issuer: vul het adres"),
+        ("RISICO_OIDC_ISSUER", "https://gebruiker@login.example/", "Instelling oidc_issuer: vul het adres"),
+        ("RISICO_OIDC_CLIENT_ID", "", "Instelling oidc_client_id: vul in wat u van de inlogdienst kreeg"),
+        ("RISICO_OIDC_CLIENT_SECRET", "", "Instelling oidc_client_secret: vul in wat u van de inlogdienst kreeg"),
+        ("RISICO_OIDC_ROLES_CLAIM", "roles", "Instelling oidc_roles: geef oidc_roles en oidc_roles_claim samen op"),
+        ("RISICO_OIDC_ROLES", "Risico.OOV=safety_director", "Instelling oidc_roles: maak in config.toml een tabel"),
+        ("RISICO_LOCAL_LOGIN", "niemand", "Instelling local_login: kies 'everyone' of 'admins'"),
+    ],
+)
+def test_a_wrong_setting_of_work_accounts_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        load(tmp_path, **{**WORK, name: value})
+
+
+def test_without_an_issuer_nobody_is_locked_out(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="Instelling local_login: zonder oidc_issuer kan niemand anders meer inloggen"):
+        load(tmp_path, RISICO_LOCAL_LOGIN="admins")
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [('"Risico.OOV" = "safety_director"', ""), ('"Risico.OOV" = "directeur"', "De rollen zijn: secretary"), ('"Risico.OOV" = ["admin"]', "De rollen zijn")],
+)
+def test_roles_of_the_claim_stand_in_a_table(tmp_path: Path, table: str, fault: str) -> None:
+    (tmp_path / "config.toml").write_text(f'oidc_roles_claim = "roles"\n[oidc_roles]\n{table}\n')
+    if not fault:
+        assert load(tmp_path, **WORK).oidc_roles == {"Risico.OOV": "safety_director"}
+        return
+    with pytest.raises(SettingsError, match=fault):
+        load(tmp_path, **WORK)
+
+
 def test_every_setting_explains_itself() -> None:
     assert all(field.description and field.description.endswith(".") for field in Settings.model_fields.values())
 

@@ -32,7 +32,7 @@ def _shown(value: object) -> str:
     """A default as an administrator would write it."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    text = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = ",".join(map(str, value)) if isinstance(value, tuple | dict) else str(value)
     return f"`{text}`" if text else "leeg"
 
 
