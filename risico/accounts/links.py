@@ -38,13 +38,18 @@ def user_of_link(session: Session, token: str) -> User | None:
 
 
 def use_link(session: Session, token: str, password_hash: str) -> None:
-    """Give the user this password and end all their logins; Refused when the link works no more."""
+    """Give the user this password; see `spend` for what else happens."""
+    store_password(session, spend(session, token).id, password_hash)
+
+
+def spend(session: Session, token: str) -> User:
+    """Whose link this is: it works no more from now on, and all their logins end. Refused when it worked no more already."""
     user = user_of_link(session, token)
     unused = update(AccountLink).where(AccountLink.token_hash == fingerprint(token), AccountLink.used_at.is_(None))
     if user is None or session.scalar(unused.values(used_at=clock.now()).returning(AccountLink.id)) is None:
         raise Refused(GONE)
-    store_password(session, user.id, password_hash)
     sessions.end_sessions(session, user.id)
+    return user
 
 
 def store_password(session: Session, user_id: int, password_hash: str) -> None:

@@ -71,7 +71,7 @@ def create_user(session: Session, email: str, title: str, roles: Iterable[str], 
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refused(DOUBLE, field="email")
-    user = User(email=email, title=title, roles=_in_order(roles), password_hash=password_hash, active=True, created_at=clock.now())
+    user = User(email=email, title=title, roles=in_order(roles), password_hash=password_hash, active=True, created_at=clock.now())
     session.add(user)
     try:
         session.flush()
@@ -110,7 +110,7 @@ def edit_user(session: Session, user_id: int, version: int, email: str, title: s
     user = get_user(session, user_id)
     if user.version != version:
         raise Stale(STALE)
-    email, new_roles = email.strip().lower(), _in_order(roles)
+    email, new_roles = email.strip().lower(), in_order(roles)
     if any(other.email == email for other in users if other.id != user.id):
         raise Refused(DOUBLE, field="email")
     if Role.ADMIN not in new_roles:
@@ -122,6 +122,21 @@ def edit_user(session: Session, user_id: int, version: int, email: str, title: s
         end_own_feed(session, user.id)  # somebody else may have the account from now on
     user.email, user.title, user.roles = email, title, new_roles
     session.flush()
+    return user
+
+
+def replace_roles(session: Session, user_id: int, roles: Iterable[str]) -> User:
+    """Give these roles, as the identity provider says. Other roles end all logins; the last administrator stays one."""
+    user, new_roles = get_user(session, user_id), in_order(roles)
+    if new_roles == user.roles:
+        return user
+    users = _lock_all(session)
+    if Role.ADMIN not in new_roles and _is_last_admin(users, user):
+        new_roles = in_order((*new_roles, Role.ADMIN))
+    if new_roles != user.roles:
+        sessions.end_sessions(session, user.id)
+        user.roles = new_roles
+        session.flush()
     return user
 
 
@@ -154,10 +169,15 @@ def _lock_all(session: Session) -> Sequence[User]:
 
 
 def _refuse_last_admin(users: Iterable[User], user: User) -> None:
-    if not any(Role.ADMIN in other.roles for other in users if other.active and other.id != user.id) and Role.ADMIN in user.roles:
+    if _is_last_admin(users, user):
         raise Refused(LAST_ADMIN, field="roles")
 
 
-def _in_order(roles: Iterable[str]) -> list[str]:
+def _is_last_admin(users: Iterable[User], user: User) -> bool:
+    return Role.ADMIN in user.roles and not any(Role.ADMIN in other.roles for other in users if other.active and other.id != user.id)
+
+
+def in_order(roles: Iterable[str]) -> list[str]:
+    """The roles as they are stored: each once, in the order of `Role`."""
     chosen = set(roles)
     return [role.value for role in Role if role in chosen]
