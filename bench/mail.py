@@ -46,7 +46,7 @@ def measure() -> Figures:
     """Write the messages, then send a part of them with a bare loop and all of them with ours."""
     with tempfile.TemporaryDirectory() as folder, mail.serving() as sink:
         settings = load_settings({}, instance=Path(folder))
-        database = Database(settings.url)
+        database = Database(settings.url, settings.database_key)
         migrations.upgrade(database, make_plugin_manager())
         started = time.perf_counter()
         _write(database)
@@ -81,14 +81,15 @@ def ours(database: Database) -> None:
 def bare() -> None:
     """Only make and send: no rows, no commits."""
     settings = load_settings()
-    row = (claim(Database(settings.url), "gemeente.example", LEASE * 0) or ())[0]
+    row = (claim(Database(settings.url, settings.database_key), "gemeente.example", LEASE * 0) or ())[0]
     with smtplib.SMTP(settings.mail_host, settings.mail_port) as smtp:
         for _ in range(BARE):
             smtp.sendmail(settings.mail_from, [row.to], mime.build(row, settings.mail_from))
 
 
 def main(kind: str) -> None:
-    database = Database(load_settings().url)
+    settings = load_settings()
+    database = Database(settings.url, settings.database_key)
     seen = [0]
     event.listen(database.engine, "before_cursor_execute", lambda *details: seen.__setitem__(0, seen[0] + 1))
     started = time.perf_counter()

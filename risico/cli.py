@@ -75,13 +75,14 @@ def upgrade() -> None:
     from .plugins import UnknownPlugin, make_plugin_manager
 
     found = settings()
-    database = Database(found.url)
     try:
-        migrations.upgrade(database, make_plugin_manager(found.plugins_off))
+        database = Database(found.url, found.database_key)
+        try:
+            migrations.upgrade(database, make_plugin_manager(found.plugins_off))
+        finally:
+            database.dispose()
     except (ValueError, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
-    finally:
-        database.dispose()
     click.echo("De database is bijgewerkt.")
 
 

@@ -1,6 +1,6 @@
 """The database: engine, sessions for reading and writing, and the base of all tables.
 
-SQLite (design.md decision 2): WAL, synchronous=FULL; a reading session begins deferred and cannot write, a
+SQLite (design.md decision 2) is encrypted (docs/decisions/encryption.md): WAL, synchronous=FULL; a reading session begins deferred and cannot write, a
 writing session takes a gate (a lock in this process and on a file beside the database) and begins immediate.
 """
 
@@ -19,6 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from .encryption import file as files
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "secure_delete=ON", "temp_store=MEMORY")
 GATE_SECONDS = 10.0
@@ -97,14 +99,19 @@ class Gate:
 
 
 class Database:
-    """Gives sessions. `url` is a SQLite file or a PostgreSQL server."""
+    """Gives sessions. `url` is a SQLite file or a PostgreSQL server; `key` opens the SQLite file (Settings.database_key).
 
-    def __init__(self, url: str, connections: int = 8) -> None:
+    Unreadable (a RuntimeError) when the SQLite file is there and cannot be used, with one Dutch line that says why.
+    """
+
+    def __init__(self, url: str, key: str = "", connections: int = 8) -> None:
         self.url = url
+        self.key = key
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = create_engine(url, pool_size=connections, max_overflow=4, pool_pre_ping=not self.is_sqlite)
+        ways = _sqlite(Path(str(make_url(url).database)), key) if self.is_sqlite else {"pool_pre_ping": True}
+        self.engine = create_engine(url, pool_size=connections, max_overflow=4, **ways)
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            _take_turns(self.engine)
         self._readers = self.engine.execution_options(**({} if self.is_sqlite else {"postgresql_readonly": True}))
         self._writers = self.engine.execution_options(write=True)
 
@@ -159,18 +166,29 @@ def once(read: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Ses
     return ask
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    file = Path(str(engine.url.database))
+def _sqlite(file: Path, key: str) -> dict[str, Any]:
+    """How the engine reaches an encrypted file. Tried at once, so that a wrong key stops the start and not the first visitor."""
+    if not key:
+        raise ValueError("a SQLite database has a key")
+    files.refuse_faulty_sqlite()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    gate = Gate(file.with_name(file.name + ".gate"))
+    if not files.is_absent(file):
+        files.connect(file, key).close()
+    return {"module": files.dbapi2, "creator": lambda: _connect(file, key)}
 
-    @event.listens_for(engine, "connect")
-    def _connect(dbapi: Any, record: Any) -> None:
-        dbapi.isolation_level = None
-        for pragma in PRAGMAS:
-            dbapi.execute(f"PRAGMA {pragma}")
-        if dbapi.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
-            raise RuntimeError("De database kan niet in WAL-stand. Zet haar op een gewone schijf, niet op een netwerkschijf.")
+
+def _connect(file: Path, key: str) -> Any:
+    connection = files.connect(file, key)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+        raise files.Unreadable("De database kan niet in WAL-stand. Zet haar op een gewone schijf, niet op een netwerkschijf.")
+    return connection
+
+
+def _take_turns(engine: Engine) -> None:
+    file = Path(str(engine.url.database))
+    gate = Gate(file.with_name(file.name + ".gate"))
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -10,13 +10,14 @@ from risico import clock, migrations
 from risico.accounts.models import User
 from risico.db import Database
 from risico.plugins import make_plugin_manager
+from tests.support.databases import KEY
 
 MANAGER = make_plugin_manager()
 
 
 @pytest.fixture
 def migrated(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url, KEY)
     yield database
     database.dispose()
 

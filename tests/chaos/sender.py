@@ -11,7 +11,7 @@ from risico.outbox.delivery import deliver
 
 def main() -> None:
     settings = load_settings()
-    database = Database(settings.url)
+    database = Database(settings.url, settings.database_key)
     lease = timedelta(seconds=float(sys.argv[1]))
     while True:
         deliver(database, settings, lease=lease)

@@ -41,7 +41,7 @@ class Town:
     def __init__(self, instance: Path, database_url: str, sink: Sink) -> None:
         self.sink = sink
         self.settings: Settings = load_settings({}, instance=instance, database_url=database_url, **sink.settings())
-        self.database = Database(database_url)
+        self.database = Database(database_url, self.settings.database_key)
         self._written = 0
 
     def start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -11,33 +11,49 @@ import pytest
 
 from risico import migrations
 from risico.db import Database
+from risico.encryption import key
 from risico.plugins import make_plugin_manager
 
 from . import postgres, tools
 
 DIALECTS = ("sqlite", "postgresql")
 MIGRATED = "migrated"
+KEY = "0123456789abcdef" * 4
+"""Of every SQLite file in tests, so that one is a copy of the other; it looks like no key that anybody uses."""
 
 
 class Databases:
-    """Makes databases; the server and the migrated originals are made when first asked for and go with the last test."""
+    """Makes databases; the server and the migrated originals are made when first asked for and go with the last test.
+
+    A PostgreSQL database is emptied and used again, for making one takes longer than most tests.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack = ExitStack()
+        self._idle: list[str] = []
 
     @contextmanager
     def fresh(self, dialect: str, folder: Path) -> Iterator[str]:
-        """The address of a database that is gone after the block."""
+        """The address of a database that is gone after the block. The key is where an installation in that folder looks for it."""
         if dialect == "sqlite":
-            file = folder / "risico.db"
+            file, place = folder / "risico.db", key.beside(folder)
             shutil.copy(self._sqlite_original, file)
+            key.write(place, KEY)
             yield f"sqlite:///{file}"
+            place.unlink()
         else:
-            name = f"t{uuid.uuid4().hex}"
-            self._server.execute(f"CREATE DATABASE {name} TEMPLATE {MIGRATED} STRATEGY file_copy")
+            name = self._idle.pop() if self._idle else self._another()
             yield self._server.url(name)
-            self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            if postgres.emptied(self._server, name, MIGRATED):
+                self._idle.append(name)
+            else:
+                self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _another(self) -> str:
+        name = f"t{uuid.uuid4().hex}"
+        self._server.execute(f"CREATE DATABASE {name} TEMPLATE {MIGRATED} STRATEGY file_copy")
+        return name
 
     def close(self) -> None:
         """Stop the server."""
@@ -61,7 +77,7 @@ class Databases:
 
 
 def _migrate(url: str) -> None:
-    database = Database(url)
+    database = Database(url, KEY)
     try:
         migrations.upgrade(database, make_plugin_manager())
     finally:

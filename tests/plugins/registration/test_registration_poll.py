@@ -1,6 +1,5 @@
 """The poll: who opens it, links that work once, and a database in which nobody can find who answered what."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
@@ -24,6 +23,7 @@ from risico_registration.poll_sums import FEW
 from tests.plugins.registration.factories import NOW, TODAY, Town
 from tests.plugins.registration.polls import AFRAID, CALM, DAYS, held, opened, tickets
 from tests.plugins.scan.cases import LIBRARY
+from tests.support.pages import decrypted
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -217,17 +217,15 @@ class TestNobodyCanFindOutWhoAnsweredWhat:
             town.session.commit()
         town.session.close()
         database.forget()
-        folder = Path(str(make_url(database.url).database)).parent
-        raw = b"".join(file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file())
+        raw = decrypted(Path(str(make_url(database.url).database)), database.key)
         assert fingerprint(tokens[7]).encode() in raw
         assert not [token for token in tokens[:7] if fingerprint(token).encode() in raw or token.encode() in raw]
         assert raw.count(b'"B1": {') == 1
 
     @ON_SQLITE
     def test_sqlite_keeps_no_counter_of_rows(self, town: Town, database: Database) -> None:
-        with sqlite3.connect(str(make_url(database.url).database)) as connection:
-            assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchall() == []
-        connection.close()
+        with database.engine.connect() as connection:
+            assert connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'")).fetchall() == []
 
 
 def dump(town: Town) -> str:
