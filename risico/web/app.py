@@ -70,7 +70,7 @@ def build(settings: Settings | None) -> Flask:
 
 def _installation(settings: Settings) -> Installation:
     manager = make_plugin_manager(settings.plugins_off)
-    database = Database(settings.url, settings.threads)
+    database = Database(settings.url, settings.database_key, settings.threads)
     library = load_library(paths.ASSESSMENTS, settings.instance / "assessments")
     grants = Grants([*CORE_GRANTS, *(grant for part in manager.hook.permissions() for grant in part)])
     jobs = Runner(database, (job for part in manager.hook.jobs(settings=settings, library=library, plugins=manager) for job in part))
