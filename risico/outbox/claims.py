@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..db import Database
 from . import addresses
-from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, Message
+from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, MailPause, Message
 from .retry import FIRST, pause
 from .smtp import Refusal
 
@@ -27,7 +27,8 @@ def claim(database: Database, domain: str, lease: timedelta) -> Sequence[Message
     Those to an address that gets no mail any more are set aside with the reason. `domain` completes their Message-ID.
     """
     now = clock.now()
-    due = select(Message.id).where(Message.state.in_((WAITING, SENDING)), Message.next_at <= now).order_by(Message.next_at, Message.id)
+    moving = ~select(MailPause.id).exists()
+    due = select(Message.id).where(Message.state.in_((WAITING, SENDING)), Message.next_at <= now, moving).order_by(Message.next_at, Message.id)
     with database.reader() as session:  # on SQLite, looking costs no turn to write
         if session.scalar(due.limit(1)) is None:
             return None

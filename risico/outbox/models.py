@@ -52,3 +52,13 @@ class BlockedAddress(Base):
     reason: Mapped[str] = mapped_column(String(20))
     answer: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[datetime]
+
+
+class MailPause(Base):
+    """The only row while mail stands still: `since` when, and `backup_of`: the moment until which it is known what was sent."""
+
+    __tablename__ = "outbox_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime]
+    backup_of: Mapped[datetime]
