@@ -11,7 +11,9 @@ from . import migrations
 from .accounts.service import is_set_up, setup_code
 from .console import fail
 from .installation import Installation
+from .jobs.runner import bury
 from .scheduling.process import running, stop_on_signals
+from .serving import serve
 from .web.logs import configure
 
 MOST_BYTES = 30_000_000
@@ -20,7 +22,9 @@ MOST_BYTES = 30_000_000
 
 def listen(app: Flask, host: str, port: int, threads: int) -> Any:
     """The waitress server, not running yet. OSError when the port is taken."""
-    return create_server(app, host=host, port=port, threads=threads, ident="", max_request_body_size=MOST_BYTES, inbuf_overflow=MOST_BYTES)
+    limits = {"max_request_body_size": MOST_BYTES, "inbuf_overflow": MOST_BYTES}
+    one_door = {"ipv6": ":" in host, "ipv4": ":" not in host}  # "localhost" would be two
+    return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **one_door)
 
 
 def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
@@ -37,11 +41,12 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool
         server = listen(app, host, port, current.settings.threads)
     except OSError as fault:
         fail(f"Poort {port} is niet vrij ({fault.strerror}). Kies een andere poort met --port.")
+    bury(current.database)
     click.echo(f"Risico draait op http://{host}:{server.effective_port}")
     if not is_set_up(current.database):
         click.echo(f"Open dat adres om te beginnen. De installatiecode is {setup_code(current.settings)}")
     try:
         with running(app) if with_scheduler else nullcontext():
-            server.run()
+            serve(server)
     finally:
         current.close()

@@ -14,6 +14,7 @@ from ..contract import Timed
 from ..feed.models import CalendarEvent
 from ..feed.service import CANCELLED_FOR, keep_up
 from ..installation import Installation
+from ..jobs import runner
 from ..jobs.models import JobRun
 from ..organisation.terms import erase_past
 from ..outbox import service as outbox
@@ -33,6 +34,7 @@ def core_work() -> tuple[Timed, ...]:
         Timed("scheduler.beat", timedelta(minutes=1), beat),
         Timed("outbox.deliver", timedelta(seconds=10), send),
         Timed("calendar.keep_up", timedelta(minutes=5), keep_calendars),
+        Timed("jobs.bury", timedelta(minutes=1), bury),
         Timed("core.tidy", TIDY_AT, tidy),
     )
 
@@ -48,6 +50,12 @@ def send(app: Flask) -> None:
     """Send the mail that is due."""
     current: Installation = app.extensions["risico"]
     deliver(current.database, current.settings, stop=is_stopping)
+
+
+def bury(app: Flask) -> None:
+    """Long work whose process is gone has failed."""
+    current: Installation = app.extensions["risico"]
+    runner.bury(current.database)
 
 
 def keep_calendars(app: Flask) -> None:

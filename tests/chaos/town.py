@@ -1,6 +1,5 @@
 """An installation with messages to send, the processes that send them, and the count of what arrived."""
 
-import os
 import subprocess
 import sys
 import time
@@ -18,7 +17,8 @@ from risico.outbox.models import SENDING, SENT, WAITING, Message
 from risico.outbox.service import enqueue
 from tests.support.mail import Sink
 
-ROOT = Path(__file__).parents[2]
+from .process import ROOT, environment
+
 LIGHT = (sys.executable, "-m", "tests.chaos.sender")
 SCHEDULER = (str(Path(sys.executable).with_name("risico")), "scheduler")
 
@@ -46,10 +46,7 @@ class Town:
 
     def start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         """A process of this installation."""
-        mail = {f"RISICO_{name.upper()}": str(value) for name, value in self.sink.settings().items()}
-        here = {"RISICO_INSTANCE": str(self.settings.instance), "RISICO_DATABASE_URL": self.database.url, "PYTHONPATH": f"{ROOT}:{ROOT / 'plugins'}"}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("RISICO_")}
-        return subprocess.Popen(command, env={**kept, **here, **mail}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command, env=environment(self.settings), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def keep_busy(self, number: int) -> None:
         """See to it that so many messages wait, each to a person of its own."""
