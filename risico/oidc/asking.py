@@ -25,6 +25,11 @@ class Goal:
     user_id: int = 0
     welcome: str = ""
 
+    @property
+    def is_login(self) -> bool:
+        """Whether nothing is to be linked."""
+        return not self.user_id and not self.welcome
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -76,9 +76,11 @@ class Provider:
             url, _ = line.create_authorization_url(metadata.authorization_endpoint, state=state, nonce=nonce, code_verifier=verifier)
         return str(url)
 
-    def visitor(self, code: str, nonce: str, verifier: str) -> Visitor:
-        """Who came back with this code. Unreachable without an answer, Untrusted when the answer does not hold."""
+    def visitor(self, code: str, nonce: str, verifier: str, issuer: str | None) -> Visitor:
+        """Who came back with this code, from this `issuer` if it says so (RFC 9207). Unreachable without an answer, Untrusted when it does not hold."""
         metadata = self._look().metadata
+        if issuer not in (None, metadata.issuer):
+            raise Untrusted("iss")
         with self._turns.take(), self._line(metadata) as line:
             try:
                 answer = wire.fetch_token(line, metadata.token_endpoint, code=code, code_verifier=verifier, grant_type="authorization_code")
@@ -93,12 +95,12 @@ class Provider:
         """Whose logins the provider ends with this logout token; Untrusted when it does not hold."""
         return self._read(lambda keys: tokens.read_logout_token(token, keys, self._expected()), REFRESH)
 
-    def logout_url(self, state: str) -> str | None:
+    def logout_url(self) -> str | None:
         """Where somebody logs out of the work account itself, None when the provider has no such page."""
         metadata = self._look().metadata
         if not metadata.end_session_endpoint:
             return None
-        back = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": self._settings.address + FAREWELL, "state": state}
+        back = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": self._settings.address + FAREWELL}
         return str(wire.with_parameters(metadata.end_session_endpoint, back))
 
     def look(self) -> Metadata:

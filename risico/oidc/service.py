@@ -12,21 +12,27 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..accounts import links, service, sessions
 from ..accounts.forms import EMAIL
-from ..accounts.models import User, UserSession
+from ..accounts.models import SecondFactor, User, UserSession
+from ..accounts.obligation import may_use_password
 from ..accounts.tokens import fingerprint
-from ..errors import Refused
+from ..audit import record
+from ..config import Settings
+from ..errors import Forbidden, Refused
 from ..permissions import ROLE_TITLES, Role
 from .models import Identity, WorkLogin
 from .tokens import Leaver, Visitor
 
+ORIGIN = "inlogdienst"
+"""Where the audit trail says that something comes from which nobody did here."""
 CLOSED = "Uw account in Risico is afgesloten. Vraag de beheerder om het weer te openen."
 NO_ROLE = "Uw werkaccount heeft geen rol in Risico. Vraag de beheerder welke rol u nodig hebt."
 NO_EMAIL = "Uw werkaccount geeft geen e-mailadres door. Vraag de beheerder om een account in Risico."
-_LINK = "Hebt u een wachtwoord? Log in zonder werkaccount en kies onderaan 'Werkaccount'. Vraag anders de beheerder van Risico om een link."
+_LINK = "Hebt u een wachtwoord? Log in zonder werkaccount en koppel uw werkaccount bij 'Mijn account'. Vraag anders de beheerder van Risico om een link."
 UNKNOWN = f"Dit werkaccount hoort nog niet bij een account in Risico. {_LINK}"
 SAME_EMAIL = f"Er is al een account in Risico met het e-mailadres van uw werkaccount. De twee zijn nog niet gekoppeld. {_LINK}"
 TAKEN = "Dit werkaccount hoort al bij een ander account in Risico. Ontkoppel het daar eerst, of vraag het de beheerder."
 NO_WAY_BACK = "Zonder werkaccount kunt u nu niet inloggen. Vraag de beheerder om een link waarmee u een wachtwoord kiest, en ontkoppel daarna."
+HAS_FACTOR = "Voor uw account is een tweede stap ingesteld. Log in met wachtwoord en code, en koppel uw werkaccount daarna bij 'Mijn account'."
 LAST_ADMIN = "Volgens uw werkaccount bent u geen beheerder meer, maar er is geen andere. Maak eerst iemand anders beheerder."
 
 
@@ -41,13 +47,13 @@ class Entry:
 
 
 def admit(session: Session, who: Visitor) -> Entry:
-    """Let in who owns this work account, with the roles of its claim if the settings say so; Refused when it is nobody's or the account is closed."""
+    """Let in who owns this work account, with the roles of its claim if the settings say so; Forbidden when it is nobody's or the account is closed."""
     identity = find(session, who) or _new_account(session, who)
     user = session.scalar(select(User).where(User.id == identity.user_id).with_for_update())
     if user is None or not user.active:
-        raise Refused(CLOSED)
+        raise Forbidden(CLOSED)
     if who.roles is not None:
-        user = service.replace_roles(session, user.id, who.roles)
+        user = _follow_roles(session, user, who.roles)
     if not user.roles:
         return Entry(user, identity.id, refusal=NO_ROLE)
     kept_admin = who.roles is not None and Role.ADMIN in user.roles and Role.ADMIN not in who.roles
@@ -84,10 +90,19 @@ def link(session: Session, user_id: int, who: Visitor) -> None:
 
 
 def link_by_welcome(session: Session, token: str, who: Visitor) -> User:
-    """`link` for who has a one-time link of the administrator, which is used up; their earlier logins end."""
+    """`link` for who has a one-time link of the administrator, which is used up; their earlier logins end. Refused for who has a second factor to prove."""
     user = links.spend(session, token)
+    if session.get(SecondFactor, user.id) is not None:
+        raise Refused(HAS_FACTOR)
     link(session, user.id, who)
     return user
+
+
+def unlink_own(session: Session, user: User, settings: Settings) -> None:
+    """`unlink` for the owner; Refused for who could not log in any more."""
+    if user.password_hash is None or not may_use_password(user, settings):
+        raise Refused(NO_WAY_BACK)
+    unlink(session, user.id)
 
 
 def unlink(session: Session, user_id: int) -> None:
@@ -103,8 +118,8 @@ def unlink(session: Session, user_id: int) -> None:
     session.flush()
 
 
-def end_by_provider(session: Session, who: Leaver) -> int | None:
-    """End what the provider says has ended: one login, or all that began with this work account. Gives the user's id, None when it is nobody's."""
+def end_by_provider(session: Session, who: Leaver) -> None:
+    """End what the provider says has ended: one login, or all that began with this work account. Fine when there is none."""
     began = select(Identity.user_id, WorkLogin.session_id).join(WorkLogin, WorkLogin.identity_id == Identity.id).where(Identity.issuer == who.issuer)
     if who.subject and not who.sid:
         began = began.where(Identity.subject == who.subject)
@@ -113,24 +128,35 @@ def end_by_provider(session: Session, who: Leaver) -> int | None:
     rows = session.execute(began.join(UserSession, UserSession.id == WorkLogin.session_id).where(UserSession.ended_at.is_(None))).all()
     for user_id, session_id in rows:
         sessions.end_one(session, user_id, session_id)
-    return rows[0].user_id if rows else None
+    if rows:
+        record(session, action="oidc.end_by_provider", object=f"user_id={rows[0].user_id}", origin=ORIGIN)
 
 
 def _new_account(session: Session, who: Visitor) -> Identity:
     """An account for a work account that the provider gives a role; never one that exists already."""
     if who.roles is None:
-        raise Refused(UNKNOWN)
+        raise Forbidden(UNKNOWN)
     if not who.roles:
-        raise Refused(NO_ROLE)
+        raise Forbidden(NO_ROLE)
     if not EMAIL.fullmatch(who.email):
-        raise Refused(NO_EMAIL)
+        raise Forbidden(NO_EMAIL)
     if service.find_user(session, who.email) is not None:
-        raise Refused(SAME_EMAIL)
+        raise Forbidden(SAME_EMAIL)
     user = service.create_user(session, who.email, ROLE_TITLES[who.roles[0]], who.roles)
+    record(session, action="oidc.account", object=f"user_id={user.id}", origin=ORIGIN)
     identity = Identity(issuer=who.issuer, subject=who.subject, user_id=user.id, since=clock.now())
     session.add(identity)
     session.flush()
     return identity
+
+
+def _follow_roles(session: Session, user: User, roles: tuple[Role, ...]) -> User:
+    """The roles of the claim, if they are others; the audit trail tells of it."""
+    before = user.roles
+    user = service.replace_roles(session, user.id, roles)
+    if user.roles != before:
+        record(session, action="oidc.roles", object=f"user_id={user.id}", origin=ORIGIN)
+    return user
 
 
 def _hash(sid: str) -> str:

@@ -33,8 +33,8 @@ class Untrusted(Refused):
 
     status = 403
 
-    def __init__(self, why: str) -> None:
-        super().__init__(WRONG)
+    def __init__(self, why: str, message: str = WRONG) -> None:
+        super().__init__(message)
         self.why = why
 
 
