@@ -1,6 +1,7 @@
 """The histories of the database: core's and one per plugin, each with its own version table (design.md decision 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pluggy
@@ -8,12 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect, text
 
 from .. import plugins
 from ..db import Database
 
 HERE = Path(__file__).parent
+KEY = 0x52495347  # "RISG"; PostgreSQL keeps advisory locks per database
 CURRENT, OLDER, NEWER = "current", "older", "newer"
 REFUSALS = {
     NEWER: "De database is van een nieuwere versie van Risico. Installeer die versie, of zet een oude reservekopie terug.",
@@ -45,11 +47,49 @@ def _history(database: Database, versions: Path, table: str, own: str, prefixes:
 
 
 def upgrade(database: Database, manager: pluggy.PluginManager) -> None:
-    """Bring every history to its newest revision; ValueError with a Dutch sentence when the database is newer."""
+    """Bring every history to its newest revision, all or none; ValueError with a Dutch sentence when the database is newer."""
     if state(database, manager) == NEWER:
         raise ValueError(REFUSALS[NEWER])
+    with transaction(database) as connection:
+        bring(connection, database, manager)
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[Connection]:
+    """One transaction for whoever changes tables: both databases undo a changed schema as they undo changed rows.
+
+    SQLite looks at references between rows only at the end, as its manual prescribes (sqlite.org/lang_altertable, 7).
+    PostgreSQL lets one in at a time.
+    """
+    with database.writing_engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if database.is_sqlite and raw is not None:
+            raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                if not database.is_sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({KEY})"))
+                yield connection
+                if database.is_sqlite and (stray := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                    raise RuntimeError(f"De tabel {stray[0]} verwijst naar een rij die er niet is. De database is niet veranderd.")
+        finally:
+            if database.is_sqlite and raw is not None:
+                raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def bring(connection: Connection, database: Database, manager: pluggy.PluginManager, to: Mapping[str, str] | None = None) -> None:
+    """Bring the histories to their newest revision within the transaction of `connection`, or those in `to` to the one named there."""
     for history in histories(database, manager):
-        command.upgrade(history, "head")
+        revision = "head" if to is None else to.get(history.attributes["version_table"])
+        if revision:
+            history.attributes["connection"] = connection
+            command.upgrade(history, revision)
+
+
+def are_known(revisions: Mapping[str, str], database: Database, manager: pluggy.PluginManager) -> bool:
+    """Whether no history is further than this code; those of plugins that are not here do not count."""
+    known = {history.attributes["version_table"]: _known(history) for history in histories(database, manager)}
+    return all(revision in known.get(table, {revision}) for table, revision in revisions.items())
 
 
 def state(database: Database, manager: pluggy.PluginManager) -> str:
@@ -66,5 +106,8 @@ def _state(database: Database, history: Config) -> str:
         found = set(context.get_current_heads()) if inspect(connection).has_table(table) else set()
     if found == set(scripts.get_heads()):
         return CURRENT
-    known = {revision.revision for revision in scripts.walk_revisions()}
-    return OLDER if found <= known else NEWER
+    return OLDER if found <= _known(history) else NEWER
+
+
+def _known(history: Config) -> set[str]:
+    return {revision.revision for revision in ScriptDirectory.from_config(history).walk_revisions()}

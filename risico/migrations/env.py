@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Connection
 
 from risico.db import Base, UTCDateTime
 
@@ -31,7 +32,7 @@ def _render_item(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(thing, UTCDateTime) else False
 
 
-with config.attributes["engine"].connect() as connection:
+def _run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -45,3 +46,10 @@ with config.attributes["engine"].connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+if (given := config.attributes.get("connection")) is not None:  # it has a transaction already, which Alembic leaves to its owner
+    _run(given)
+else:
+    with config.attributes["engine"].connect() as own:
+        _run(own)
