@@ -8,9 +8,10 @@ import fcntl
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,8 +20,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+from sqlcipher3 import dbapi2
 
 from .encryption import file as files
+from .encryption.alone import share
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "secure_delete=ON", "temp_store=MEMORY")
 GATE_SECONDS = 10.0
@@ -108,7 +111,8 @@ class Database:
         self.url = url
         self.key = key
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        ways = _sqlite(Path(str(make_url(url).database)), key) if self.is_sqlite else {"pool_pre_ping": True}
+        self._let_go: Callable[[], object] = lambda: None
+        ways = self._sqlite(Path(str(make_url(url).database))) if self.is_sqlite else {"pool_pre_ping": True}
         self.engine = create_engine(url, pool_size=connections, max_overflow=4, **ways)
         if self.is_sqlite:
             _take_turns(self.engine)
@@ -141,6 +145,22 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self._let_go()
+
+    def _sqlite(self, file: Path) -> dict[str, Any]:
+        """How the engine reaches an encrypted file. Tried at once, so that a wrong key stops the start and not the first visitor."""
+        if not self.key:
+            raise ValueError("a SQLite database has a key")
+        files.refuse_faulty_sqlite()
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._let_go = weakref.finalize(self, os.close, share(file))
+        try:
+            if not files.is_absent(file):
+                files.connect(file, self.key).close()
+        except BaseException:
+            self._let_go()
+            raise
+        return {"module": dbapi2, "creator": partial(_connect, file, self.key)}
 
 
 def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
@@ -164,17 +184,6 @@ def once(read: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Ses
         return found[key]
 
     return ask
-
-
-def _sqlite(file: Path, key: str) -> dict[str, Any]:
-    """How the engine reaches an encrypted file. Tried at once, so that a wrong key stops the start and not the first visitor."""
-    if not key:
-        raise ValueError("a SQLite database has a key")
-    files.refuse_faulty_sqlite()
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not files.is_absent(file):
-        files.connect(file, key).close()
-    return {"module": files.dbapi2, "creator": lambda: _connect(file, key)}
 
 
 def _connect(file: Path, key: str) -> Any:

@@ -38,8 +38,14 @@ def is_absent(file: Path) -> bool:
 
 
 def is_plain(file: Path) -> bool:
-    """Whether everybody who has the file can read it: a database of version 0.1.0 or before."""
-    return not is_absent(file) and file.open("rb").read(len(_PLAIN)) == _PLAIN
+    """Whether everybody who has the file can read it: a database of version 0.1.0.
+
+    Not for a file that this process has a connection with: closing it here would end SQLite's locks on it (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    if is_absent(file):
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(_PLAIN)) == _PLAIN
 
 
 def connect(file: Path, key: str) -> dbapi2.Connection:

@@ -2,13 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from . import file as files
 from .file import DIGITS
-
-NEW = ".new"
-"""Behind the name of a key file: the key that a change of keys works towards."""
 
 
 class KeyFault(Exception):
@@ -43,11 +42,26 @@ def own(place: Path, database: Path) -> str:
 
 def _read(place: Path, database: Path) -> str:
     """After a change of keys that was broken off: the one of the two that opens the database."""
-    key = _text(place)
-    following = place.with_name(place.name + NEW)
-    if following.exists() and not files.is_absent(database) and not files.opens(database, key):
-        return _text(following)
+    key = text(place)
+    next_one = following(place)
+    if next_one.exists() and not files.is_absent(database) and not files.opens(database, key):
+        return text(next_one)
     return key
+
+
+def following(place: Path) -> Path:
+    """Where the next key is during a change of keys."""
+    return place.with_name(place.name + ".new")
+
+
+def succeed(place: Path) -> Path:
+    """Put the next key in the place of this one, and this one aside under a name of its own: where it is now."""
+    former = place.with_name(f"{place.name}.was-{sha256(text(place).encode()).hexdigest()[:8]}")
+    with suppress(FileExistsError):  # put there by a change of keys that was broken off
+        os.link(place, former)
+    following(place).replace(place)
+    sync_folder(place.parent)
+    return former
 
 
 def write(place: Path, key: str) -> None:
@@ -58,12 +72,9 @@ def write(place: Path, key: str) -> None:
             opened.write(key + "\n")
             opened.flush()
             os.fsync(opened.fileno())
-        try:
+        with suppress(FileExistsError):
             os.link(draft, place)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        draft.unlink()
         sync_folder(place.parent)
     except OSError as fault:
         raise KeyFault(
@@ -81,13 +92,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _text(place: Path) -> str:
+def text(place: Path) -> str:
+    """The key in this file. KeyFault when there is none."""
     try:
         key = place.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         key = ""
     if not is_key(key):
         raise KeyFault(
-            f"{place} bevat geen sleutel, of Risico mag het bestand niet lezen. Zet het terug uit uw eigen kopie: {DIGITS} tekens, 0 tot en met 9 en a tot en met f."
+            f"{place} bevat geen sleutel, of Risico mag het bestand niet lezen."
+            f" Zet het terug uit uw eigen kopie: {DIGITS} tekens, 0 tot en met 9 en a tot en met f."
         )
     return key
