@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from .commands import app, settings, with_app, with_database
+from .commands import app, encrypt, settings, with_app, with_database
 from .config import SettingsError, load_settings
 from .console import Group, fail
 
@@ -23,6 +23,8 @@ def serve(host: str, port: int, upgrade: bool, with_scheduler: bool) -> None:
     """Start de app."""
     from .server import run
 
+    if upgrade:
+        encrypt(settings())
     run(app(), host, port, upgrade=upgrade, with_scheduler=with_scheduler)
 
 
@@ -75,6 +77,7 @@ def upgrade() -> None:
     from .plugins import UnknownPlugin, make_plugin_manager
 
     found = settings()
+    encrypt(found)
     try:
         database = Database(found.url, found.database_key)
         try:
@@ -84,6 +87,26 @@ def upgrade() -> None:
     except (ValueError, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
     click.echo("De database is bijgewerkt.")
+
+
+@db.command(name="rotate-key")
+def rotate_key() -> None:
+    """Geef de SQLite-database een nieuwe sleutel. Stop Risico eerst en maak een reservekopie."""
+    from .encryption.change import rotate
+    from .encryption.file import Unreadable
+    from .encryption.key import KeyFault
+
+    found = settings()
+    if not found.database_file or not found.database_file.exists():
+        fail("Er is geen SQLite-database. Een andere database versleutelt u op de server waar zij staat: zie deploy/README.md.")
+    if not found.database_key_file:
+        fail("De sleutel staat in RISICO_DATABASE_KEY en niet in een bestand. Zet hem in een bestand (database_key_file), dan kan Risico hem vervangen.")
+    try:
+        former = rotate(found.database_key_file, found.database_file)
+    except (Unreadable, KeyFault) as fault:
+        fail(str(fault))
+    click.echo(f"De database heeft een nieuwe sleutel. Bewaar een kopie van {found.database_key_file} op een andere plaats.")
+    click.echo(f"De oude sleutel staat in {former}. Bewaar hem zolang u reservekopieën heeft van vóór nu, en gooi hem dan weg.")
 
 
 @cli.command()

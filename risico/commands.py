@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import click
 from flask import Flask
 
 from .config import Settings, SettingsError, load_settings
@@ -18,6 +19,18 @@ def settings() -> Settings:
     try:
         return load_settings()
     except SettingsError as fault:
+        fail(str(fault))
+
+
+def encrypt(found: Settings) -> None:
+    """A SQLite database of before Risico encrypted them is encrypted first."""
+    from .encryption import change
+    from .encryption.file import Unreadable
+
+    try:
+        if found.database_file and change.encrypt(found.database_file, found.database_key):
+            click.echo(f"De database is nu versleuteld. Bewaar een kopie van de sleutel op een andere plaats: {found.database_key_file or 'database_key'}")
+    except Unreadable as fault:
         fail(str(fault))
 
 
