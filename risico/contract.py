@@ -157,3 +157,17 @@ class Problem:
 
     text: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that the audit trail tells of: the name of a view (its endpoint), or of work outside a request.
+
+    `title`: what happened, in a few Dutch words ("Ronde vastgesteld"). `kind`: "change", or "read" for opening a page with something to protect;
+    a view that does both has two. `secret`: arguments of the URL that never enter the trail, such as the token of a link.
+    """
+
+    action: str
+    title: str
+    kind: Literal["change", "read"] = "change"
+    secret: tuple[str, ...] = ()

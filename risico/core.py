@@ -9,7 +9,7 @@ import pluggy
 
 from .config import Settings
 from .content.types import Library
-from .contract import Deadline, Job, Timed
+from .contract import Deadline, Event, Job, Timed
 from .hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ class Core:
 
     @hookimpl
     def timed(self, settings: Settings) -> Sequence[Timed]:
+        from .backup.schedule import timed as backup_work
         from .scheduling.work import core_work
 
-        return core_work()
+        return (*core_work(), *backup_work(settings))
+
+    @hookimpl
+    def audit_events(self) -> Sequence[Event]:
+        from .audit.events import CORE_EVENTS
+
+        return CORE_EVENTS

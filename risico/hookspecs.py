@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .config import Settings
     from .content.briefings import BriefingOffice
     from .content.types import Library
-    from .contract import BriefingSection, Deadline, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
+    from .contract import BriefingSection, Deadline, Event, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -98,6 +98,11 @@ def jobs(settings: "Settings", library: "Library", plugins: PluginManager) -> "S
 @hookspec
 def timed(settings: "Settings") -> "Sequence[Timed]":  # type: ignore[empty-body]
     """Work that the scheduler does by itself, in one process at a time: every so often, or once a day."""
+
+
+@hookspec
+def audit_events() -> "Sequence[Event]":  # type: ignore[empty-body]
+    """What the audit trail tells of this plugin: every view that changes something, reading of what is to be protected, work outside a request."""
 
 
 @hookspec

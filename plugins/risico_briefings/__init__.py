@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.config import Settings
     from risico.content.types import Library
-    from risico.contract import Deadline, Job, MenuItem, Panel
+    from risico.contract import Deadline, Event, Job, MenuItem, Panel
     from risico.permissions import Grant
     from risico.year.models import Year
 
@@ -88,3 +88,10 @@ def demo_data(session: Session, app: Flask) -> None:
 
     current = app.extensions["risico"]
     Demo(session, maker_of(current.settings, current.library, current.plugins)).write()
+
+
+@hookimpl
+def audit_events() -> "Sequence[Event]":
+    from .events import EVENTS
+
+    return EVENTS

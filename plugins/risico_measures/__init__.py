@@ -11,7 +11,7 @@ from risico import hookimpl
 if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import BriefingSection, Deadline, Fact, MeasureFact, MenuItem, Panel, TopicDecided
+    from risico.contract import BriefingSection, Deadline, Event, Fact, MeasureFact, MenuItem, Panel, TopicDecided
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -98,3 +98,10 @@ def briefing_sections(session: Session, library: "Library") -> "Sequence[Briefin
     from .briefing import sections
 
     return sections(session, library)
+
+
+@hookimpl
+def audit_events() -> "Sequence[Event]":
+    from .events import EVENTS
+
+    return EVENTS

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import BriefingSection, Deadline, Experience, Fact, MenuItem, Panel
+    from risico.contract import BriefingSection, Deadline, Event, Experience, Fact, MenuItem, Panel
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -102,3 +102,10 @@ def briefing_sections(session: Session, library: "Library") -> "Sequence[Briefin
     from .briefing import sections
 
     return sections(session, library)
+
+
+@hookimpl
+def audit_events() -> "Sequence[Event]":
+    from .events import EVENTS
+
+    return EVENTS

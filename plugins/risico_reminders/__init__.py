@@ -10,7 +10,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import MenuItem, Timed
+    from risico.contract import Event, MenuItem, Timed
     from risico.permissions import Grant
 
 # A hook that shares its name with a module here has another one: importing the module would put it in the hook's place.
@@ -52,3 +52,10 @@ def demo_data(session: Session, app: Flask) -> None:
     from .demo import write
 
     write(session, app)
+
+
+@hookimpl
+def audit_events() -> "Sequence[Event]":
+    from .events import EVENTS
+
+    return EVENTS

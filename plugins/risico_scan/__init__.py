@@ -11,7 +11,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import BriefingSection, Deadline, Fact, MenuItem, Panel, Problem
+    from risico.contract import BriefingSection, Deadline, Event, Fact, MenuItem, Panel, Problem
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -100,3 +100,10 @@ def briefing_sections(session: Session, year: "Year", office: str) -> "Sequence[
     from .briefing import sections
 
     return sections(session, year.number, office)
+
+
+@hookimpl
+def audit_events() -> "Sequence[Event]":
+    from .events import EVENTS
+
+    return EVENTS

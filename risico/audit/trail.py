@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import event, insert, select, update
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from .. import clock
 from ..accounts.models import User
@@ -55,6 +55,8 @@ def record(
 
     `action` must be declared (hook `audit_events`). `object` holds ids and codes, never what somebody typed. `origin`: `ORIGIN` unless given.
     """
+    if not session.in_transaction():
+        session.begin()  # so that a rollback from here on is one
     who = actor if isinstance(actor, Actor) else actor_of(actor)
     values = {"action": action, "kind": kind, "object": object, "result": result, "origin": (origin or ORIGIN.get())[:120]}
     session.info.setdefault(_WAITING, []).append(values | {"actor_id": who.id, "actor": who.title, "roles": who.roles})
@@ -80,9 +82,10 @@ def _write(session: Session) -> None:
     session.execute(update(AuditHead).values(seq=seq, hash=previous))
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_WAITING, None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    if previous.parent is None:
+        session.info.pop(_WAITING, None)
 
 
 @event.listens_for(Session, "after_flush")

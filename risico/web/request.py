@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from ..accounts.models import User
+from ..audit import requests as audit
+from ..audit.trail import has_changed
 from ..installation import installation
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,9 +50,14 @@ class App(Flask):
     request_class = Request
 
     def dispatch_request(self) -> Response:
-        """Run the view, then commit; only a response below 400 is worth keeping."""
+        """Run the view, then commit; only a response below 400 is worth keeping. The audit trail tells of it in the same transaction."""
         response = self.make_response(super().dispatch_request())
-        close(commit=response.status_code < 400)
+        session: Session | None = g.get("session")
+        if response.status_code < 400:
+            close(commit=True, done=response.status_code >= 300 or (session is not None and has_changed(session)))
+            audit.apart(response.status_code)
+        else:
+            close()
         return response
 
 
@@ -62,12 +69,14 @@ def db() -> Session:
     return cast(Session, g.session)
 
 
-def close(*, commit: bool = False) -> None:
-    """End the unit of work; a later `db()` starts another."""
+def close(*, commit: bool = False, done: bool = True) -> None:
+    """End the unit of work; a later `db()` starts another. `done`: what the request asked for was done in it."""
     session: Session | None = g.pop("session", None)
     if session is None:
         return
     try:
+        if commit and done and session.get_bind().get_execution_options().get("write"):
+            audit.in_transaction(session)
         if commit:
             session.commit()
     finally:
@@ -78,6 +87,13 @@ def reading() -> Session:
     """From here on this request only reads, such as to show a form again with its faults."""
     close()
     g.session = installation().database.reader()
+    return cast(Session, g.session)
+
+
+def writing() -> Session:
+    """From here on this request changes something, though it is a GET: an identity provider sends people back so."""
+    close()
+    g.session, g.writes = installation().database.writer(), True
     return cast(Session, g.session)
 
 

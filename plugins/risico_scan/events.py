@@ -1,0 +1,37 @@
+"""What the audit trail tells of the scan: who scored, decided or read what and when, never a score or a level."""
+
+from risico.contract import Event
+
+EVENTS = (
+    Event("scan.act_now", "Meteen maatregelen bekeken", "read"),
+    Event("scan.adopt", "Ronde vastgesteld"),
+    Event("scan.adopted_json", "Vastgestelde ronde opgehaald", "read"),
+    Event("scan.adoption", "Vaststelling bekeken", "read"),
+    Event("scan.agree", "Score afgesproken"),
+    Event("scan.ask_everyone", "Beoordelaars voor alle onderwerpen gevraagd"),
+    Event("scan.ask_full", "Alle vragen gevraagd"),
+    Event("scan.assessors", "Beoordelaars van een onderwerp gewijzigd"),
+    Event("scan.change_topic", "Onderwerp gewijzigd"),
+    Event("scan.choose", "Onderwerpen gekozen"),
+    Event("scan.close_scoring", "Scoren gesloten"),
+    Event("scan.counter", "Tegenvraag beantwoord"),
+    Event("scan.decide", "Besluit genomen"),
+    Event("scan.decision", "Besluit bekeken", "read"),
+    Event("scan.differences", "Verschillen bekeken", "read"),
+    Event("scan.export", "Ronde uitgevoerd met een opdracht", "read"),
+    Event("scan.outcome", "Terugblik vastgelegd"),
+    Event("scan.outcome", "Terugblik op een onderwerp bekeken", "read"),
+    Event("scan.outcomes", "Terugblik bekeken", "read"),
+    Event("scan.picture", "Risicobeeld bekeken", "read"),
+    Event("scan.propose", "Besluit voorgesteld"),
+    Event("scan.reopen", "Ronde heropend"),
+    Event("scan.reopen_scoring", "Scoren heropend"),
+    Event("scan.reopen_topic", "Onderwerp heropend"),
+    Event("scan.save_answer", "Antwoord bewaard"),
+    Event("scan.save_part", "Pagina met antwoorden bewaard"),
+    Event("scan.saved", "Eigen antwoorden nagekeken", "read"),
+    Event("scan.score", "Eigen antwoorden bekeken", "read"),
+    Event("scan.send_back", "Besluit teruggestuurd"),
+    Event("scan.topic", "Onderwerp bekeken", "read"),
+    Event("scan.topics", "Onderwerpen bekeken", "read"),
+)

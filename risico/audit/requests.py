@@ -1,0 +1,119 @@
+"""One event for each request that changes something or reads what is to be protected; of an anonymous page there is none at all."""
+
+import ipaddress
+import re
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, current_app, g, request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..accounts.models import User
+from ..contract import Event
+from ..installation import installation
+from ..permissions import ANONYMOUS, declared
+from .events import events
+from .models import AuditEvent
+from .trail import Actor, Kind, Result, actor_of, record
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+STRANGERS = 100
+"""Refusals of visitors without an account that are written per network in a quarter of an hour: nobody can flood the trail."""
+_QUARTER = timedelta(minutes=15)
+_WORD = re.compile(r"[\w.-]{1,40}", re.ASCII)
+_CODE = re.compile(r"[A-Z]\d{1,3}", re.ASCII)
+_log = structlog.get_logger()
+
+
+def in_transaction(session: Session) -> None:
+    """The request did what it was asked: its event is committed with the change, in `session`."""
+    event = _event()
+    if event and event.kind == "change" and not _written():
+        _record(session, event, "done")
+        g.audited = True
+
+
+def apart(status: int) -> None:
+    """Write the event of this request in a transaction of its own, unless it was written: something was read, or nothing was changed."""
+    event = _event(forbidden=status == 403)
+    if event is None or _written():
+        return
+    result = _result(event.kind, status)
+    with installation().database.writer() as session, session.begin():
+        if result == "done" or g.get("user") or _counts(session):
+            _record(session, event, result)
+    g.audited = True
+
+
+def install(app: Flask) -> None:
+    """What is refused or goes wrong is written when the answer is known. That it cannot be written changes no refusal."""
+
+    @app.after_request
+    def _refused(response: Response) -> Response:
+        if response.status_code >= 400:
+            try:
+                apart(response.status_code)
+            except Exception as fault:  # noqa: BLE001  the answer holds nothing to protect, and the database may be what is wrong
+                _log.error("audit event not written", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__)
+        return response
+
+
+def acts_as(user: User) -> None:
+    """Who is logged in from this request on, for its event."""
+    g.audit_actor = actor_of(user)
+
+
+def _written() -> bool:
+    return bool(g.get("audited"))
+
+
+def _event(*, forbidden: bool = False) -> Event | None:
+    """What this request is declared as; of a page that is not, only that somebody was not let in is told."""
+    endpoint = request.endpoint
+    if endpoint is None or declared(current_app, endpoint) == ANONYMOUS:
+        return None
+    kind: Kind = "read" if request.method in SAFE and not g.get("writes") else "change"
+    found = events(installation().plugins).get((endpoint, kind))
+    return found or (Event(endpoint, "", kind) if forbidden else None)
+
+
+def _result(kind: str, status: int) -> Result:
+    """A form that comes back without a redirect changed nothing: it was not accepted."""
+    if status >= 500:
+        return "failed"
+    return "done" if 300 <= status < 400 or (status < 300 and kind == "read") else "refused"
+
+
+def _record(session: Session, event: Event, result: Result) -> None:
+    actor: Actor = g.get("audit_actor") or actor_of(g.get("user"))
+    record(session, action=event.action, kind=event.kind, object=_object(event, result), result=result, origin=f"{_web()} {g.get('request_id')}", actor=actor)
+
+
+def _object(event: Event, result: Result) -> str:
+    args: dict[str, Any] = request.view_args or {}
+    return " ".join(f"{name}={_value(value, result)}" for name, value in args.items() if name not in event.secret)
+
+
+def _value(value: object, result: Result) -> str:
+    """Numbers and codes. A word is one of the app's own only when the request was accepted: anybody may type anything in an address."""
+    text = str(value)
+    return text if type(value) is not str or (_WORD if result == "done" else _CODE).fullmatch(text) else "?"
+
+
+def _web() -> str:
+    """The network of the visitor, not the address: 192.0.2.0/24, or /48 of IPv6."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "web"
+    return f"web {ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)}"
+
+
+def _counts(session: Session) -> bool:
+    since = AuditEvent.at > clock.now() - _QUARTER
+    strangers = select(func.count()).select_from(AuditEvent).where(since, AuditEvent.actor_id.is_(None), AuditEvent.origin.startswith(f"{_web()} "))
+    return (session.scalar(strangers) or 0) < STRANGERS
