@@ -12,6 +12,7 @@ from .documents.jobs import HOUSE_STYLE
 from .installation import installation
 from .outbox import health as mail
 from .scheduling import health
+from .web import security_txt
 
 
 def problems() -> Iterator[Problem]:
@@ -27,6 +28,7 @@ def problems() -> Iterator[Problem]:
     with current.database.reader() as session:
         yield from health.problems(session)
         yield from mail.problems(session)
+    yield from security_txt.problems(current.settings)
     yield from _house_style(current.settings.instance / HOUSE_STYLE)
     for part in current.plugins.hook.check(app=current_app):
         yield from part

@@ -20,7 +20,7 @@ from ..jobs.runner import Runner
 from ..organisation.bodies import Body
 from ..permissions import CORE_GRANTS, Grants
 from ..plugins import make_plugin_manager
-from . import access, errors, headers, logs, request, shell, texts
+from . import access, errors, headers, logs, origin, request, shell, texts
 
 MEGABYTE = 1_000_000
 LARGEST_ID = 2**31 - 1
@@ -62,6 +62,7 @@ def build(settings: Settings | None) -> Flask:
     _configure(app, settings)
     for part in (audit, logs, request, shell, texts, errors):
         part.install(app)
+    origin.install(app)
     CSRFProtect(app)
     access.install(app)
     headers.install(app, https=settings.https)
@@ -112,8 +113,9 @@ def _add_pages(app: Flask) -> None:
     from .health import health
     from .home import home
     from .pages import pages
+    from .security_txt import security
 
-    for blueprint in (home, accounts, year, content, documents, feed, jobs, organisation, outbox, pages, health):
+    for blueprint in (home, accounts, year, content, documents, feed, jobs, organisation, outbox, pages, security, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):
