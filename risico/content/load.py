@@ -6,6 +6,7 @@ Frozen rounds keep `canonical(library)`; `parse` reads that text back.
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,18 @@ def load_library(assessments: Path, instance: Path | None = None) -> Library:
 
 def read_both(assessments: Path, instance: Path | None) -> tuple[Folder, Folder]:
     """Both folders, valid on their own and together; ContentError when they are not."""
-    shipped = read_folder(assessments)
+    shipped = _shipped(assessments)
     own = read_folder(instance) if instance is not None and instance.exists() else Folder(assessments)
     faults = [*shipped.faults, *own.faults, *_check(shipped, own)]
     if faults:
         raise ContentError(faults)
     return shipped, own
+
+
+@cache
+def _shipped(assessments: Path) -> Folder:
+    """Read once per process: what is shipped changes with the version, and several apps may live in one process."""
+    return read_folder(assessments)
 
 
 def canonical(library: Library) -> str:

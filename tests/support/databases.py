@@ -41,7 +41,7 @@ class Databases:
             shutil.copy(self._sqlite_original, file)
             key.write(place, KEY)
             yield f"sqlite:///{file}"
-            place.unlink()
+            place.unlink(missing_ok=True)
         else:
             name = self._idle.pop() if self._idle else self._another()
             yield self._server.url(name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=60"
 
@@ -28,6 +29,45 @@ class Server(NamedTuple):
         """Run one statement outside a transaction, as CREATE DATABASE wants it."""
         with psycopg.connect(dbname="postgres", user="risico", host=str(self.folder), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+_TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+_SHAPE = """SELECT string_agg(concat_ws(' ', relname, relkind, relnatts, reltriggers), ',' ORDER BY relname)
+FROM (SELECT relname, relkind, relnatts, (SELECT count(*) FROM pg_trigger WHERE tgrelid = pg_class.oid) AS reltriggers
+      FROM pg_class WHERE relnamespace = 'public'::regnamespace) AS shape"""
+
+
+def emptied(server: Server, name: str, original: str) -> bool:
+    """Bring this database back to the rows of the original; False when it does not have the same tables any more."""
+    with _connection(server, original) as good, _connection(server, name) as used:
+        used.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        used.execute("SET session_replication_role = replica")  # no trigger or foreign key is in the way
+        if used.execute(_SHAPE).fetchone() != good.execute(_SHAPE).fetchone():
+            return False
+        if filled := _filled(used):
+            used.execute(SQL("TRUNCATE {} CASCADE").format(SQL(", ").join(filled)))
+        for table in _filled(good):
+            _copy(table, good, used)
+        used.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
+    return True
+
+
+def _filled(connection: psycopg.Connection) -> list[Identifier]:
+    """The tables that have rows."""
+    tables = [Identifier(name) for (name,) in connection.execute(_TABLES)]
+    asked = (SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(place, table) for place, table in enumerate(tables))
+    return [tables[place] for (place,) in connection.execute(SQL(" UNION ALL ").join(asked))]
+
+
+def _copy(table: Identifier, source: psycopg.Connection, target: psycopg.Connection) -> None:
+    out, into = SQL("COPY {} TO STDOUT").format(table), SQL("COPY {} FROM STDIN").format(table)
+    with source.cursor().copy(out) as rows, target.cursor().copy(into) as written:
+        for row in rows:
+            written.write(row)
+
+
+def _connection(server: Server, name: str) -> psycopg.Connection:
+    return psycopg.connect(dbname=name, user="risico", host=str(server.folder), autocommit=True)
 
 
 @contextmanager
