@@ -19,7 +19,9 @@ def copy(database: Database, target: Path) -> None:
     """Write a whole copy, encrypted with the same key. Others read and write meanwhile; nothing of them is half in it."""
     raw = database.engine.raw_connection()
     try:
-        raw.cursor().execute("VACUUM INTO ?", (str(target),))
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA query_only=OFF")  # who read before on this connection could not write
+        cursor.execute("VACUUM INTO ?", (str(target),))
     finally:
         raw.close()
 
