@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import current_app
 
 from . import migrations
+from .audit import keeping as audit
 from .contract import Problem
 from .documents import template
 from .documents.jobs import HOUSE_STYLE
@@ -30,6 +31,7 @@ def problems() -> Iterator[Problem]:
         yield from mail.problems(session)
     yield from security_txt.problems(current.settings)
     yield from _house_style(current.settings.instance / HOUSE_STYLE)
+        yield from audit.problems(session)
     for part in current.plugins.hook.check(app=current_app):
         yield from part
 

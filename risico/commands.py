@@ -72,9 +72,11 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
         from .errors import Refused
         from .installation import installation
 
+        from .audit import ORIGIN
         state = migrations.state(installation().database, installation().plugins)
         if state in migrations.REFUSALS:
             fail(migrations.REFUSALS[state])
+        ORIGIN.set(f"opdracht {click.get_current_context().command_path}")
         try:
             command(*args, **kwargs)
         except Refused as refusal:

@@ -66,6 +66,7 @@ class Settings(BaseModel):
     session_idle_minutes: int = Field(30, ge=5, le=480, description="Na zoveel minuten zonder klik logt de app iemand uit.")
     session_hours: int = Field(12, ge=1, le=24, description="Na zoveel uur logt de app iemand altijd uit.")
     threads: int = Field(8, ge=1, le=64, description="Hoeveel verzoeken 'risico serve' tegelijk afhandelt.")
+    audit_months: int = Field(12, ge=6, le=84, description="Hoeveel hele maanden het logboek blijft staan.")
     mail_host: str = Field("", description="Naam van de mailserver. Leeg: Risico verstuurt geen mail.")
     mail_port: int = Field(587, ge=1, le=65535, description="Poort van de mailserver: meestal 587 bij starttls, 465 bij tls en 25 bij off.")
     mail_security: Literal["starttls", "tls", "off"] = Field(

@@ -27,9 +27,10 @@ class Core:
 
     @hookimpl
     def jobs(self, settings: Settings, library: Library) -> Sequence[Job]:
+        from .audit.keeping import CHECK, check
         from .documents.jobs import REPORT, make
 
-        return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings, library)),)
+        return (Job(REPORT, "Verslag maken", partial(make, self.plugins, settings, library)), Job(CHECK, "Logboek controleren", check))
 
     @hookimpl
     def deadlines(self, session: "Session", year: "Year") -> Sequence[Deadline]:
@@ -46,10 +47,11 @@ class Core:
 
     @hookimpl
     def timed(self, settings: Settings) -> Sequence[Timed]:
+        from .audit.keeping import WORK
         from .backup.schedule import timed as backup_work
         from .scheduling.work import core_work
 
-        return (*core_work(), *backup_work(settings))
+        return (*core_work(), WORK, *backup_work(settings))
 
     @hookimpl
     def audit_events(self) -> Sequence[Event]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask import current_app
 
 from . import clock
+from .audit import record
 from .accounts.passwords import make_hash
 from .accounts.service import create_user, is_set_up
 from .console import fail
@@ -43,6 +44,7 @@ def fill() -> Iterator[str]:
             for name, title, role in ACCOUNTS:
                 create_user(session, f"{name}@{DOMAIN}", title, [role], hashed)
         current.plugins.hook.demo_data(session=session, app=current_app)
+        record(session, action="core.demo")
     yield "Voorbeeldgemeente is gemaakt. Log in met een van deze adressen:"
     yield from (f"  {f'{name}@{DOMAIN}':44}{title}" for name, title, _ in ACCOUNTS)
     yield f"Wachtwoord: {password}"

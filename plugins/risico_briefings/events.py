@@ -14,7 +14,7 @@ EVENTS = (
     Event("briefings.guide", "Gespreksleidraad bekeken", "read"),
     Event("briefings.guide_word", "Gespreksleidraad opgehaald als Word", "read"),
     Event("briefings.index", "Briefings bekeken", "read"),
-    Event("briefings.issued", "Briefings uitgereikt aan een bestuursorgaan"),
+    Event("briefings.issued", "Briefing aan een lid uitgereikt met de lijst"),
     Event("briefings.links", "Links van briefings bekeken", "read"),
     Event("briefings.record", "Afspraak vastgelegd"),
     Event("briefings.remove", "Afspraak weggehaald"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from risico import clock
 from risico.accounts.models import User
+from risico.audit import record
 from risico.errors import Refused
 from risico.organisation.terms import present_terms
 from risico.year.service import get_year
@@ -33,6 +34,7 @@ def issue_all(maker: Maker, context: "Context", params: Mapping[str, Any]) -> st
             sha256 = prepare(session, maker, term_id, editions[office])
         with context.database.writer() as session, session.begin():
             issue = give(session, user, maker, term_id, editions[office], sha256)
+            record(session, action="briefings.issued", object=f"year={params['year']} id={term_id}", actor=user)
             if params["mail"]:
                 send_link(session, maker, issue)
     return str(params["then"])

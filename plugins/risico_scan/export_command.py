@@ -2,6 +2,7 @@
 
 import click
 
+from risico.audit import record
 from risico.commands import with_database
 from risico.console import Command
 from risico.installation import installation
@@ -19,5 +20,6 @@ def export(year: int, number: int | None) -> None:
 
     De tekst is precies zoals zij is vastgesteld. Het SHA-256-getal ervan staat op de pagina Vaststellen.
     """
-    with installation().database.reader() as session:
+    with installation().database.writer() as session, session.begin():
+        record(session, action="scan.export", kind="read", object=f"year={year}")
         click.echo(get_version(session, get_round(session, year), number).json, nl=False)

@@ -49,6 +49,8 @@ def follow(start: Link, events: Iterable[Mapping[str, Any]]) -> tuple[Link, Brok
     """Walk from the link before the first event; gives the last link that holds and, when there is one, the first that does not."""
     last = start
     for event in events:
+        if event["seq"] <= last.seq:
+            return last, Broken(event["seq"], f"Regel {event['seq']} hoort hier niet.")
         if event["seq"] != last.seq + 1:
             return last, Broken(last.seq + 1, f"Regel {last.seq + 1} ontbreekt.")
         if event["previous"] != last.hash:

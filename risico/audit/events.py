@@ -2,29 +2,51 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
 
 import pluggy
 
 from ..contract import Event
+from ..plugins import title
 
 CORE_EVENTS = (
+    Event("accounts.code", "Tweede stap bij het inloggen"),
     Event("accounts.deactivate", "Account afgesloten"),
     Event("accounts.edit", "Account gewijzigd"),
     Event("accounts.edit", "Account bekeken", "read"),
+    Event("accounts.emergency", "Noodaccount geopend"),
+    Event("accounts.end_all_logins", "Zelf overal uitgelogd"),
+    Event("accounts.end_login", "Eén sessie van een account beëindigd"),
     Event("accounts.end_logins", "Sessies van een account beëindigd"),
+    Event("accounts.end_other_logins", "Eigen andere sessies beëindigd"),
+    Event("accounts.end_own_login", "Eén eigen sessie beëindigd"),
+    Event("accounts.enrol", "Tweede stap van het eigen account ingesteld"),
+    Event("accounts.enrol_first", "Tweede stap ingesteld bij het inloggen"),
     Event("accounts.index", "Lijst van accounts bekeken", "read"),
     Event("accounts.link", "Nieuwe wachtwoordlink gemaakt"),
-    Event("accounts.log_in", "Ingelogd"),
+    Event("accounts.log_in", "Wachtwoord gegeven bij het inloggen"),
     Event("accounts.logout", "Uitgelogd"),
     Event("accounts.new", "Account gemaakt"),
     Event("accounts.password", "Eigen wachtwoord gewijzigd"),
     Event("accounts.reactivate", "Account heropend"),
+    Event("accounts.recovery_codes", "Nieuwe herstelcodes gemaakt"),
+    Event("accounts.reset_code", "Tweede stap van een account hersteld op de server"),
+    Event("accounts.reset_second", "Tweede stap van een account hersteld"),
+    Event("accounts.second_off", "Tweede stap van het eigen account uitgezet"),
     Event("accounts.setup", "Installatie begonnen"),
     Event("accounts.welcome", "Wachtwoord gekozen met een link", secret=("token",)),
     Event("backup.export", "Alles uitgevoerd naar een bestand"),
     Event("backup.make", "Reservekopie gemaakt"),
     Event("backup.restored", "Reservekopie of uitvoer teruggezet"),
     Event("backup.verify", "Hersteltest gedaan"),
+    Event("audit.check", "Controle van het logboek gevraagd"),
+    Event("audit.checked", "Logboek gecontroleerd"),
+    Event("audit.erased", "Oude regels van het logboek gewist"),
+    Event("audit.export", "Logboek opgehaald", "read"),
+    Event("audit.index", "Logboek bekeken", "read"),
+    Event("core.demo", "Voorbeeldgemeente gemaakt"),
+    Event("core.tidy", "Oude gegevens gewist"),
+    Event("core.upgrade", "Database bijgewerkt"),
     Event("documents.download", "Verslag opgehaald", "read"),
     Event("documents.make", "Verslag aangevraagd"),
     Event("documents.made", "Verslag gemaakt"),
@@ -68,6 +90,17 @@ CORE_EVENTS = (
     Event("year.save_plan", "Planning gewijzigd"),
 )
 
+ROOMS = {
+    "accounts": "Accounts en inloggen",
+    "audit": "Logboek",
+    "core": "Beheer op de server",
+    "documents": "Verslag",
+    "feed": "Agenda",
+    "organisation": "Leden van raad en college",
+    "outbox": "Post",
+    "year": "Planjaar",
+}
+"""The rooms of core, in the words of the auditor; a plugin has its own name."""
 Events = Mapping[tuple[str, str], Event]
 
 
@@ -81,3 +114,13 @@ def events(plugins: pluggy.PluginManager) -> Events:
                 raise ValueError(f"{event.action} ({event.kind}) is declared twice")
             found[event.action, event.kind] = event
     return found
+
+
+@cache
+def groups(plugins: pluggy.PluginManager) -> dict[str, str]:
+    """The first part of every action with the room or plugin it belongs to, for choosing."""
+    named = dict(ROOMS)
+    for use in plugins.hook.audit_events.get_hookimpls():
+        if isinstance(use.plugin, ModuleType):
+            named |= {event.action.partition(".")[0]: title(use.plugin) for event in use.function()}
+    return named

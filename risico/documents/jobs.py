@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from ..accounts.models import User
+from ..audit import record
 from ..config import Settings
 from ..content.types import Library
 from ..errors import Refused
@@ -39,6 +40,7 @@ def make(plugins: pluggy.PluginManager, settings: Settings, library: Library, co
     files = _files(report, house_style(settings), context)
     with context.database.writer() as session, session.begin():
         store(session, user, year, audience, report, files)
+        record(session, action="documents.made", object=f"year={year} audience={audience}", actor=user)
     return str(params["then"])
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from .. import clock
+from ..audit import ORIGIN
 from ..contract import Job
 from ..db import Busy, Database
 from ..errors import NotFound, Refused
@@ -75,6 +76,7 @@ class Runner:
         return run.id, self._pool.submit(self._run, run.id, job, dict(params), user_id)
 
     def _run(self, run_id: str, job: Job, params: dict[str, Any], user_id: int) -> None:
+        ORIGIN.set(f"werk {run_id}")
         try:
             _write(self._database, run_id, state="running")
             _finish(self._database, run_id, **self._outcome(run_id, job, params, user_id))

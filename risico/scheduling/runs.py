@@ -9,6 +9,7 @@ import structlog
 from flask import Flask
 
 from .. import clock
+from ..audit import ORIGIN
 from ..contract import Timed
 from ..db import Database
 from ..web.errors import where
@@ -29,6 +30,7 @@ def do(app: Flask, timed: Timed, stopping: Callable[[], bool] = lambda: False) -
     """Do this work if it is due. Whatever it raises is logged by its type, and stops nothing else."""
     database: Database = app.extensions["risico"].database
     _stopping.set(stopping)
+    ORIGIN.set(f"taak {timed.name}")
     try:
         last = last_run(database, timed.name)
         if not is_due(timed.when, last, clock.now()):

@@ -104,6 +104,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _add_pages(app: Flask) -> None:
     from ..accounts.views import accounts
     from ..content.views import content
+    from ..audit.views import audit as audit_pages
     from ..documents.views import documents
     from ..feed.views import feed
     from ..jobs.views import jobs
@@ -115,7 +116,7 @@ def _add_pages(app: Flask) -> None:
     from .pages import pages
     from .security_txt import security
 
-    for blueprint in (home, accounts, year, content, documents, feed, jobs, organisation, outbox, pages, security, health):
+    for blueprint in (home, accounts, audit_pages, year, content, documents, feed, jobs, organisation, outbox, pages, security, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):

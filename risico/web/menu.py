@@ -8,13 +8,15 @@ from .request import may
 
 
 def core_items(year: int | None) -> list[MenuItem]:
-    """Overview and year for who reads content, the report for who may have it, accounts for the administrator, content changes for both."""
+    """Overview and year for who reads content, the report for who may have it, accounts for the administrator, the audit trail for the auditor."""
     items = []
     if year is not None and may(Permission.YEAR_READ):
         items.append(MenuItem("Overzicht", url_for("home.overview", year=year), 0, ""))
         items.append(MenuItem("Jaar", url_for("year.glance", year=year), 10, url_for("year.glance", year=year)))
     if year is not None and may(Permission.DOCUMENTS_READ):
         items.append(MenuItem("Verslag", url_for("documents.index", year=year), 70, url_for("documents.index", year=year)))
+    if may(Permission.AUDIT_READ):
+        items.append(MenuItem("Logboek", url_for("audit.index"), 95, url_for("audit.index")))
     if may(Permission.ACCOUNTS_MANAGE):
         items.append(MenuItem("Accounts", url_for("accounts.index"), 80, url_for("accounts.index")))
         items.append(MenuItem("Vragenlijst", url_for("content.changes"), 90, url_for("content.changes")))
