@@ -62,6 +62,10 @@ class Settings(BaseModel):
         None, validate_default=True, description="Tot en met welke dag dat klopt, bijvoorbeeld 2027-11-30. Hoogstens een jaar vooruit; daarna kijkt u het na."
     )
     security_policy: str = Field("", description="Adres van uw pagina over het melden van kwetsbaarheden. Leeg: het staat niet in security.txt.")
+    from_outside: bool = Field(
+        False,
+        description="Zet op 'true' als Risico van buiten het gemeentenetwerk te bereiken is: iedereen logt dan in met een code. Beheerders doen dat altijd.",
+    )
     plugins_off: tuple[str, ...] = Field((), description="Onderdelen die uit staan, met komma's ertussen. Hun gegevens blijven bewaard.")
     session_idle_minutes: int = Field(30, ge=5, le=480, description="Na zoveel minuten zonder klik logt de app iemand uit.")
     session_hours: int = Field(12, ge=1, le=24, description="Na zoveel uur logt de app iemand altijd uit.")

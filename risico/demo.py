@@ -48,3 +48,4 @@ def fill() -> Iterator[str]:
     yield "Voorbeeldgemeente is gemaakt. Log in met een van deze adressen:"
     yield from (f"  {f'{name}@{DOMAIN}':44}{title}" for name, title, _ in ACCOUNTS)
     yield f"Wachtwoord: {password}"
+    yield f"Wie inlogt als beheer@{DOMAIN}, stelt eerst een app met inlogcodes in. Dat moet elke beheerder."

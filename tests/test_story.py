@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from risico import clock
 from risico.accounts.service import setup_code
+from tests.support.accounts import first_code
 from tests.support.browser import Windows, check_accessibility
 
 PASSWORD = "lantaarn kwartel zolder"
@@ -98,6 +99,9 @@ def set_up(app: Flask, teller: Teller) -> Page:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=code]").fill(setup_code(app.extensions["risico"].settings))
     teller.press(page, "Account maken")
+    page.locator("[name=code]").fill(first_code(page))
+    teller.press(page, "Controleren en verder")
+    page.get_by_role("link", name="Ik heb ze bewaard, ga verder").click()
     return page
 
 

@@ -7,14 +7,16 @@ import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from ..audit import record
 from ..commands import with_database
 from ..console import Group, fail
 from ..installation import installation
 from ..permissions import ROLE_TITLES, Role
 from ..web.forms import tidy
-from . import links, passwords, service
+from . import emergency, links, notices, passwords, second, service
 from .forms import EMAIL
 from .models import User
+from .obligation import is_obliged
 
 ROLES = ", ".join(f"{role.value} ({ROLE_TITLES[role]})" for role in Role)
 
@@ -43,6 +45,7 @@ def add(email: str, title: str, roles: Sequence[str], municipality: str | None, 
             owner = service.set_up(session, place, email, title, roles, hashed)
         else:
             owner = service.create_user(session, email, title, roles, hashed)
+        _note(session, "accounts.setup" if first else "accounts.new", owner)
         click.echo(f"Het account {email} is gemaakt.")
         if not hashed:
             _show_link(session, owner)
@@ -54,10 +57,46 @@ def add(email: str, title: str, roles: Sequence[str], municipality: str | None, 
 def reset(email: str) -> None:
     """Toon een nieuwe link waarmee iemand een wachtwoord kiest."""
     with installation().database.writer() as session, session.begin():
-        owner = service.find_user(session, email)
-        if owner is None:
-            fail("Er is geen account met dit e-mailadres. 'risico user list' toont ze allemaal.")
+        owner = _known(session, email)
+        _note(session, "accounts.link", owner)
         _show_link(session, owner)
+
+
+@user.command("reset-code")
+@click.argument("email")
+@with_database
+def reset_code(email: str) -> None:
+    """Haal de tweede stap weg van iemand die telefoon en herstelcodes kwijt is."""
+    current = installation()
+    with current.database.writer() as session, session.begin():
+        owner = _known(session, email)
+        second.reset(session, owner.id)
+        _note(session, "accounts.reset_code", owner)
+        notices.factor_gone(session, current.settings, owner, "iemand op de server")
+    click.echo(f"De tweede stap van {owner.email} is weg, en dit account is overal uitgelogd.")
+    if is_obliged(owner, current.settings):
+        click.echo("Bij het inloggen stelt deze collega meteen een nieuwe in.")
+
+
+@user.command("emergency")
+@click.argument("email")
+@with_database
+def open_emergency(email: str) -> None:
+    """Maak of heropen een noodaccount: een beheerder die zonder werkaccount inlogt.
+
+    Voor als niemand meer kan inloggen. De andere beheerders krijgen bericht.
+    """
+    email, current = tidy(email).lower(), installation()
+    _check(email, emergency.TITLE, ())
+    if not service.is_set_up(current.database):
+        fail("Er is nog geen account. Maak het eerste met 'risico user add'.")
+    with current.database.writer() as session, session.begin():
+        owner = emergency.open_account(session, email)
+        _note(session, "accounts.emergency", owner)
+        notices.emergency_opened(session, current.settings, owner)
+        click.echo(f"Het noodaccount {email} is open en overal uitgelogd.")
+        _show_link(session, owner)
+    click.echo("Kies met de link een wachtwoord, log in en stel de code in. Sluit het account als de nood voorbij is.")
 
 
 @user.command("list")
@@ -68,6 +107,16 @@ def show() -> None:
         for row in service.list_users(session):
             state = "open" if row.user.active else "afgesloten"
             click.echo(f"{row.user.email:40}{state:12}{row.user.title} ({', '.join(row.user.roles)})")
+
+
+def _note(session: Session, action: str, owner: User) -> None:
+    record(session, action=action, object=f"user_id={owner.id}")
+
+
+def _known(session: Session, email: str) -> User:
+    """The account with that address, or a line that says it does not exist."""
+    owner = service.find_user(session, email)
+    return owner or fail("Er is geen account met dit e-mailadres. 'risico user list' toont ze allemaal.")
 
 
 def _check(email: str, title: str, roles: Sequence[str]) -> None:

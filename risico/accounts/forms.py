@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, PasswordField, SelectMultipleField, Stri
 from wtforms.validators import ValidationError
 
 from ..permissions import ROLE_TITLES, Role
-from ..web.forms import AtMost, Form, Required, VersionField
+from ..web.forms import AtMost, Conditional, Form, Required, VersionField
 from . import passwords
 
 ROLE_TASKS = {
@@ -107,16 +107,43 @@ class LoginForm(Form):
     carried = HiddenField()
 
 
-class NewUserForm(RoleChoice):
-    """An account for somebody else."""
+class CodeForm(Form):
+    """The code of the app or a recovery code; `carried` as in `LoginForm`."""
+
+    code = StringField("Code", [Required("Vul de code in."), AtMost(40)], description="De zes cijfers uit uw app. Telefoon kwijt? Vul een herstelcode in.")
+    carried = HiddenField()
+
+
+class EnrolForm(Form):
+    """The first code of a new app; `sealed` holds its secret until then."""
+
+    code = StringField(
+        "Code uit de app", [Required("Vul de zes cijfers in die de app toont."), AtMost(40)], description="Zes cijfers, elke halve minuut andere."
+    )
+    sealed = HiddenField()
+    carried = HiddenField()
+
+
+class AgainForm(Form):
+    """Proving once more who you are; whether it is needed is for the view to know."""
+
+    current = PasswordField("Uw eigen wachtwoord", [Conditional(), AtMost(passwords.LONGEST)])
+
+
+class OwnEnrolForm(EnrolForm, AgainForm):
+    """A new app for the own account."""
+
+
+class NewUserForm(RoleChoice, AgainForm):
+    """An account for somebody else; the own password is asked for a new administrator."""
 
     email = _email()
     title = _title("Functie")
     roles = _roles("Rollen", tuple(Role))
 
 
-class EditUserForm(RoleChoice):
-    """Changing an account."""
+class EditUserForm(RoleChoice, AgainForm):
+    """Changing an account; the own password is asked for other roles."""
 
     version = VersionField()
     email = _email()

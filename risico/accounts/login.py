@@ -10,9 +10,13 @@ from ..db import Database
 from ..errors import Refused
 from . import passwords, sessions, throttle
 from .links import store_password
-from .models import PASSWORD, User
+from .models import User
+from .obligation import may_use_password
+from .second import Next, next_step
 
 WRONG = "Het e-mailadres of het wachtwoord klopt niet. Kijk of Caps Lock aan staat en probeer het opnieuw."
+
+WORK_ONLY = "U logt in met uw werkaccount, niet met een wachtwoord. Gebruik de knop bovenaan. Lukt dat niet? Vraag het de beheerder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,27 @@ def check_password(database: Database, settings: Settings, email: str, password:
     return Proof(user.id, stored, fresh, attempt)
 
 
-def log_in(session: Session, proof: Proof) -> str:
-    """Begin a login and give its token; Refused when the account was closed or its password changed meanwhile."""
+def log_in(session: Session, proof: Proof, settings: Settings) -> Next:
+    """What comes after this password; Refused when the account was closed or its password changed meanwhile, or for who must use a work account."""
+    user = _confirm(session, proof)
+    if not may_use_password(user, settings):
+        raise Refused(WORK_ONLY)
+    return next_step(session, user, settings)
+
+
+def change_password(session: Session, proof: Proof, password_hash: str) -> None:
+    """Replace the password after its owner proved the old one; every login ends."""
+    _confirm(session, proof)
+    sessions.end_sessions(session, proof.user_id)
+    store_password(session, proof.user_id, password_hash)
+
+
+def _confirm(session: Session, proof: Proof) -> User:
+    """The account, held until the end of the transaction, when the proof still counts."""
     user = session.scalar(select(User).where(User.id == proof.user_id, User.active, User.password_hash == proof.stored).with_for_update())
     if user is None:
         raise Refused(WRONG)
     throttle.succeeded(session, proof.attempt)
     if proof.fresh != proof.stored:
         store_password(session, user.id, proof.fresh)
-    return sessions.start(session, user.id, method=PASSWORD)
-
-
-def change_password(session: Session, proof: Proof, password_hash: str) -> str:
-    """Replace the password after its owner proved the old one; every login ends and a new one begins."""
-    token = log_in(session, proof)
-    sessions.end_sessions(session, proof.user_id, but=token)
-    store_password(session, proof.user_id, password_hash)
-    return token
+    return user

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..config import Settings
 from ..db import Busy, Database
-from .models import User, UserSession
+from .models import PASSWORD, HalfLogin, User, UserSession
+from .obligation import is_obliged
 from .tokens import fingerprint, new_token
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -32,11 +33,16 @@ def user_of_session(database: Database, token: str, settings: Settings) -> User 
     moment = clock.now()
     with database.reader() as session:
         found = session.scalar(select(UserSession).where(UserSession.token_hash == fingerprint(token), *_is_live(settings, moment)))
-    if found is None or not found.user.active:
+    if found is None or not found.user.active or _lacks_a_step(found, settings):
         return None
     if moment - found.seen_at >= TOUCH_EVERY:
         _touch(database, found.id, moment)
     return found.user
+
+
+def _lacks_a_step(found: UserSession, settings: Settings) -> bool:
+    """Somebody must prove two things since this login began with one, such as after the setting `from_outside` was turned on."""
+    return found.method == PASSWORD and is_obliged(found.user, settings)
 
 
 def owner_of_session(database: Database, token: str) -> int | None:
@@ -50,6 +56,11 @@ def owner(session: Session, token: str) -> int | None:
     return session.scalar(select(UserSession.user_id).where(UserSession.token_hash == fingerprint(token)))
 
 
+def current(session: Session, token: str) -> UserSession | None:
+    """The login with this token, also when it has ended."""
+    return session.scalar(select(UserSession).where(UserSession.token_hash == fingerprint(token)))
+
+
 def live_sessions(session: Session, user_id: int, settings: Settings) -> Sequence[UserSession]:
     """This user's logins that are in progress, the newest first."""
     mine = select(UserSession).where(UserSession.user_id == user_id, *_is_live(settings, clock.now()))
@@ -61,9 +72,15 @@ def end_session(session: Session, token: str) -> None:
     _end(session, UserSession.token_hash == fingerprint(token))
 
 
+def end_one(session: Session, user_id: int, session_id: int) -> None:
+    """End that login of this user; fine when it has ended already or is somebody else's."""
+    _end(session, UserSession.id == session_id, UserSession.user_id == user_id)
+
+
 def end_sessions(session: Session, user_id: int, *, but: str | None = None) -> None:
-    """End all logins of this user, `but` the one with that token."""
+    """End all logins of this user, also the half ones, `but` the one with that token."""
     here = fingerprint(but) if but else ""
+    session.execute(delete(HalfLogin).where(HalfLogin.user_id == user_id))
     _end(session, UserSession.user_id == user_id, UserSession.token_hash != here)
 
 

@@ -22,8 +22,10 @@ from .tokens import keyed_hash
 WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=90)
 PER_ACCOUNT_AND_ADDRESS, PER_ACCOUNT, PER_ADDRESS = 10, 30, 100
+CODES_PER_ACCOUNT_AND_ADDRESS, CODES_PER_ACCOUNT = 5, 10  # a code has a million values, and three are right at a time
 LOGIN_TEXT = "Er is te vaak een verkeerd wachtwoord ingevuld. Wacht een kwartier. Wachtwoord vergeten? Vraag de beheerder om een nieuwe link."
 SETUP_TEXT = "Er is te vaak een verkeerde code ingevuld. Wacht een kwartier en kijk intussen welke code de server toont."
+CODE_TEXT = "Er is te vaak een verkeerde code ingevuld. Wacht een kwartier. Telefoon en herstelcodes kwijt? Vraag de beheerder om hulp."
 _KNOWN = "known:"
 _KEY_LENGTH = 64
 
@@ -51,6 +53,16 @@ def begin_login(database: Database, secret: str, email: str, address: str) -> At
     with _alone(database) as session:
         counts = _counts(session, (*limits, *wider, known))
         return Attempt(_count(session, limits if known in counts else limits | wider, counts, LOGIN_TEXT), pair, known)
+
+
+def begin_code(database: Database, secret: str, email: str, address: str) -> Attempt:
+    """Count a try of the second factor, in the same way; TooMany after ten on this account from places where it was not used before."""
+    pair, known = _key(secret, "code-pair:", email, address), _key(secret, _KNOWN, "code", email, address)
+    limits = {pair: CODES_PER_ACCOUNT_AND_ADDRESS}
+    wider = {_key(secret, "code-account:", email): CODES_PER_ACCOUNT}
+    with _alone(database) as session:
+        counts = _counts(session, (*limits, *wider, known))
+        return Attempt(_count(session, limits if known in counts else limits | wider, counts, CODE_TEXT), pair, known)
 
 
 def begin_setup(database: Database, secret: str, address: str) -> Attempt:

@@ -6,7 +6,7 @@ import secrets
 
 from ..config import Settings
 
-_SIGNS = "ABCDEFGHJKLMNPQRSTVWXYZ"  # no I, O and U, and no digits: nothing that looks like something else
+SIGNS = "ABCDEFGHJKLMNPQRSTVWXYZ"  # no I, O and U, and no digits: nothing that looks like something else
 _CODE_LENGTH, _GROUP = 12, 4
 
 
@@ -30,9 +30,14 @@ def setup_code(settings: Settings) -> str:
     rest = int(keyed_hash(settings.secret_key, "setup code"), 16)
     code = ""
     for _ in range(_CODE_LENGTH):
-        rest, sign = divmod(rest, len(_SIGNS))
-        code += _SIGNS[sign]
-    return "-".join(code[start : start + _GROUP] for start in range(0, _CODE_LENGTH, _GROUP))
+        rest, sign = divmod(rest, len(SIGNS))
+        code += SIGNS[sign]
+    return grouped(code)
+
+
+def grouped(code: str) -> str:
+    """The code as it is shown: four signs at a time, with lines between."""
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def is_setup_code(settings: Settings, typed: str) -> bool:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from ..accounts import service
 from ..installation import installation
+from .request import reading
 
 LIMIT = 500_000
 """Bytes of the signed field: half of what one form may hold, and more than the longest form of the app needs."""
@@ -34,6 +35,7 @@ def login_page(token: str | None) -> Response:
     """The answer to a form sent without a session: the login page, holding what was typed."""
     from ..accounts.views import login_form_page
 
+    reading()
     return make_response(login_form_page(_pack(token), "Uw sessie is verlopen. Log opnieuw in."), 401)
 
 

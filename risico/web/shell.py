@@ -122,8 +122,8 @@ class Shell:
         return url_for("accounts.logout")
 
     @property
-    def password_url(self) -> str:
-        return url_for("accounts.password")
+    def account_url(self) -> str:
+        return url_for("accounts.own")
 
     @property
     def account_links(self) -> list[MenuItem]:

@@ -12,14 +12,16 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from risico.accounts import sessions
+from risico import clock
+from risico.accounts import otp, sessions
 from risico.accounts.models import User
+from risico.config import Settings
 from risico.db import Database
 from risico.permissions import Permission, Role, requires
 from risico.web import carry
 from risico.web.access import TOKEN
 from tests.conftest import MakeUser
-from tests.support.accounts import PASSWORD, give_password
+from tests.support.accounts import CODE_PAGE, ENROL_PAGE, PASSWORD, fresh_code, give_factor, give_password
 from tests.support.browser import Windows
 
 Login = Callable[[User], FlaskClient]
@@ -43,7 +45,7 @@ def received(app: Flask) -> list[MultiDict[str, str]]:
 
 @pytest.fixture
 def user(make_user: MakeUser, database: Database) -> User:
-    return give_password(database, make_user(Role.SECRETARY, Role.ADMIN))
+    return give_password(database, make_user(Role.SECRETARY))
 
 
 def _end(database: Database, client: FlaskClient) -> None:
@@ -190,9 +192,41 @@ def test_forms_in_other_tabs_stay_valid_for_the_same_user_only(
         assert client.post("/formulier/", data={"note": TYPED, "csrf_token": token}).status_code == status
 
 
+def test_what_was_typed_comes_along_through_the_code(
+    received: list[MultiDict[str, str]], user: User, login: Login, database: Database, settings: Settings
+) -> None:
+    give_factor(database, settings, user)
+    client = login(user)
+    token = _csrf(client)
+    page = _log_in(client, _send(client, database, MultiDict([("note", TYPED)])), user.email)
+    assert page.status_code == 200 and _value(page, "carried")
+    page = client.post(CODE_PAGE, data={"code": "000000", "carried": _value(page, "carried"), "csrf_token": _value(page, "csrf_token")})
+    assert page.status_code == 401
+    answer = client.post(CODE_PAGE, data={"code": fresh_code(database, user), "carried": _value(page, "carried"), "csrf_token": _value(page, "csrf_token")})
+    assert "Zware regel" in str(_resume_form(answer))
+    assert client.post("/formulier/", data={"csrf_token": token}).status_code == 200, "forms in other tabs stay valid"
+
+
+def test_what_was_typed_comes_along_through_setting_up_an_app(
+    received: list[MultiDict[str, str]], user: User, login: Login, database: Database, settings: Settings
+) -> None:
+    client = login(user)
+    page = _send(client, database, MultiDict([("note", TYPED)]))
+    with database.writer() as session, session.begin():
+        session.get_one(User, user.id).roles = ["secretary", "admin"]
+    page = _log_in(client, page, user.email)
+    secret = BeautifulSoup(page.text, "html5lib").select_one("#sleutel")
+    assert secret
+    fields = {name: _value(page, name) for name in ("carried", "csrf_token", "sealed")}
+    codes = client.post(ENROL_PAGE, data={**fields, "code": otp.code_of(secret.text.replace(" ", ""), otp.step_of(clock.now()))})
+    assert "Uw herstelcodes" in codes.text and "Zware regel" in str(_resume_form(codes))
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_in_a_browser(windows: Windows, user: User, make_user: MakeUser, database: Database, javascript: bool) -> None:
+def test_in_a_browser(windows: Windows, make_user: MakeUser, database: Database, settings: Settings, javascript: bool) -> None:
+    user = give_password(database, make_user(Role.ADMIN))
+    give_factor(database, settings, user)
     colleague = make_user(Role.CLERK)
     page = windows.open(user, javascript=javascript)
     page.goto(f"/accounts/{colleague.id}/")
@@ -202,6 +236,8 @@ def test_in_a_browser(windows: Windows, user: User, make_user: MakeUser, databas
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_label("E-mailadres").fill(user.email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_label("Code").fill(fresh_code(database, user))
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("button", name="Alsnog versturen").click()
     assert page.get_by_role("link", name="Griffier & <plaatsvervanger>").is_visible()

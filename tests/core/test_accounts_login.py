@@ -242,7 +242,7 @@ def test_an_account_that_is_closed_while_the_password_is_checked_stays_out(user:
         session.add(User(email="a@b.nl", title="x", roles=["admin"], active=True, created_at=clock.now()))
         service.deactivate(session, user.id)
     with database.writer() as session, pytest.raises(Refused):
-        proving.log_in(session, proof)
+        proving.log_in(session, proof, settings)
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 302)])

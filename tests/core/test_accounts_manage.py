@@ -277,8 +277,8 @@ def test_the_administrator_sees_and_ends_logins(desk: FlaskClient, login: Login,
     assert own.get("/wachtwoord/").status_code == 302 and desk.get("/wachtwoord/").status_code == 200
 
 
-def test_the_own_password(app: Flask, client: FlaskClient, login: Login, database: Database, admin: User) -> None:
-    give_password(database, admin)
+def test_the_own_password(app: Flask, client: FlaskClient, login: Login, database: Database, make_user: MakeUser) -> None:
+    admin = give_password(database, make_user(Role.CLERK))
     other = login(admin)
     try_login(app, admin.email, client=client)
     with client.session_transaction() as cookie:

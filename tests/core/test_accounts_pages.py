@@ -8,7 +8,7 @@ from risico.config import Settings
 from risico.db import Database
 from risico.permissions import Role
 from tests.conftest import MakeUser
-from tests.support.accounts import PASSWORD, give_password, name_municipality
+from tests.support.accounts import PASSWORD, first_code, give_password, name_municipality
 from tests.support.browser import Windows, check_accessibility
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -39,6 +39,14 @@ def test_from_first_visit_to_a_colleague_who_logs_in(windows: Windows, settings:
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_label("Installatiecode").fill(setup_code(settings))
     page.get_by_role("button", name="Account maken").click()
+    _check(page)
+    page.get_by_label("Code uit de app").fill("000000")
+    page.get_by_role("button", name="Controleren en verder").click()
+    _check(page)
+    page.get_by_label("Code uit de app").fill(first_code(page))
+    page.get_by_role("button", name="Controleren en verder").click()
+    _check(page)
+    page.get_by_role("link", name="Ik heb ze bewaard, ga verder").click()
     page.get_by_role("link", name="Accounts").click()
     _check(page)
     page.get_by_role("link", name="Nieuw account").click()

@@ -19,7 +19,7 @@ from risico.config import Settings
 from risico.db import Database
 from risico.organisation.models import Municipality
 from tests.support import web
-from tests.support.accounts import PASSWORD
+from tests.support.accounts import ENROL_PAGE, PASSWORD, enrol
 
 FORM = {
     "municipality": "Gemeente Noorderdijk",
@@ -45,10 +45,13 @@ def test_before_there_is_an_account_every_page_leads_to_the_first_visit(client: 
 
 
 def test_the_first_account_is_an_administrator_who_is_logged_in(client: FlaskClient, settings: Settings, database: Database, session: Session) -> None:
-    assert _set_up(client, settings).headers["Location"] == "/"
+    assert _set_up(client, settings).headers["Location"] == ENROL_PAGE
+    assert client.get("/accounts/").headers["Location"].startswith("/inloggen/"), "the second factor comes first"
+    assert "Uw herstelcodes" in enrol(client).text
     first = session.scalars(select(User)).one()
     assert (first.email, first.title, first.roles) == ("secretaris@noorderdijk.example", "Gemeentesecretaris", ["secretary", "safety_director", "admin"])
     assert session.scalars(select(Municipality.name)).one() == "Gemeente Noorderdijk"
+    session.rollback()
     page = client.get("/accounts/").text
     assert "Gemeente Noorderdijk" in page and "secretaris@noorderdijk.example" in page
 
@@ -133,5 +136,5 @@ def test_of_two_people_at_the_same_moment_one_succeeds(app: Flask, settings: Set
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(str, places)) == ["/", "/inloggen/", "/inloggen/", "/inloggen/"]
+    assert sorted(map(str, places)) == ["/inloggen/", "/inloggen/", "/inloggen/", ENROL_PAGE]
     assert len(_users(database)) == 1

@@ -1,7 +1,7 @@
-"""Pages of accounts: the first visit, coming in, the own account, and the administrator's list."""
+"""Pages of accounts: the first visit, coming in and its second step, the own account, and the administrator's list."""
 
-from . import entrance, first, manage, own
+from . import entrance, factor, first, helping, manage, own, step
 from .blueprint import accounts
 from .entrance import login_form_page
 
-__all__ = ["accounts", "entrance", "first", "login_form_page", "manage", "own"]
+__all__ = ["accounts", "entrance", "factor", "first", "helping", "login_form_page", "manage", "own", "step"]

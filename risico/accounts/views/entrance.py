@@ -1,19 +1,22 @@
 """Coming in and going out: login, logout and the one-time link."""
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from ...errors import Refused
 from ...installation import installation
 from ...permissions import public
-from ...web import carry
-from ...web.access import TOKEN, here
+from ...web.access import TOKEN
 from ...web.request import close, db, reading
 from .. import links, passwords, service, throttle
 from .. import login as proving
 from ..forms import LoginForm, NewPasswordForm
+from ..models import PASSWORD
+from ..second import Next
 from .blueprint import Page, accounts
-from .cookie import address, forget, remember
+from .cookie import address, begin, begin_half, forget
+from .onward import go_on, goal
+from .step import step_page
 
 
 @accounts.get("/inloggen/")
@@ -45,11 +48,12 @@ def log_in() -> Page:
 def _log_in(form: LoginForm) -> Page:
     current = installation()
     proof = proving.check_password(current.database, current.settings, form.email.data, form.password.data, address())
-    remember(proving.log_in(db(), proof), proof.user_id)
-    carried = carry.unpack(form.carried.data, proof.user_id)
-    if carried is not None:
-        return carry.resume_page(carried)
-    return redirect(here(request.args.get("verder")) or url_for("home.index"))
+    step = proving.log_in(db(), proof, current.settings)
+    if step is Next.IN:
+        begin(proof.user_id, PASSWORD)
+        return go_on(form.carried.data, proof.user_id)
+    begin_half(proof.user_id)
+    return step_page(step, proof.user_id, form.carried.data)
 
 
 def login_form_page(carried: str = "", status_text: str = "") -> str:
@@ -58,7 +62,7 @@ def login_form_page(carried: str = "", status_text: str = "") -> str:
 
 
 def _login_page(form: LoginForm, status_text: str = "") -> str:
-    return render_template("accounts/login.html", form=form, status_text=status_text, onward=here(request.args.get("verder")))
+    return render_template("accounts/login.html", form=form, status_text=status_text, onward=goal())
 
 
 @accounts.post("/uitloggen/")

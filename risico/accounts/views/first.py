@@ -6,12 +6,11 @@ from ...errors import Refused
 from ...installation import installation
 from ...permissions import public
 from ...web.request import db, reading
-from .. import passwords, service, sessions, throttle
+from .. import passwords, service, throttle
 from ..forms import SetupForm
-from ..models import PASSWORD
 from ..tokens import is_setup_code
 from .blueprint import Page, accounts
-from .cookie import address, remember
+from .cookie import address, begin_half
 
 
 @accounts.route("/installeren/", methods=["GET", "POST"])
@@ -27,7 +26,7 @@ def setup() -> Page:
             status = refusal.status if isinstance(refusal, throttle.TooMany) else 200
             form.refuse(refusal)
         else:
-            return redirect(url_for("home.index"))
+            return redirect(url_for("accounts.enrol_first"))
     if service.is_set_up(installation().database):
         flash(service.ALREADY, "warning")
         return redirect(url_for("accounts.login"))
@@ -42,4 +41,4 @@ def _make_first_account(form: SetupForm) -> None:
     hashed = passwords.make_hash(form.password.data)
     user = service.set_up(db(), form.municipality.data, form.email.data, form.title.data, form.roles.data, hashed)
     throttle.succeeded(db(), attempt)
-    remember(sessions.start(db(), user.id, method=PASSWORD), user.id)
+    begin_half(user.id)

@@ -1,19 +1,18 @@
-"""The administrator's pages: the list of accounts, making and changing one, handing out links, ending logins."""
+"""The administrator's pages: the list of accounts, making, changing and closing one."""
 
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from ...errors import Refused, Stale
 from ...installation import installation
-from ...permissions import ROLE_TITLES, Permission, requires
+from ...permissions import ROLE_TITLES, Permission, Role, requires
 from ...web.access import TOKEN
-from ...web.request import db, reading
-from .. import links, service, sessions
+from ...web.request import close, db, reading
+from .. import second, service, sessions
 from ..forms import EditUserForm, NewUserForm
-from ..models import User
+from .again import proved_again
 from .blueprint import Page, accounts
-
-LIST = "Accounts"
+from .helping import LIST, link_page
 
 
 @accounts.get("/accounts/")
@@ -28,9 +27,9 @@ def index() -> str:
 def new() -> Page:
     """Make an account, and show the link to hand over."""
     form = NewUserForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (Role.ADMIN not in form.roles.data or proved_again(form)):
         try:
-            return _link_page(service.create_user(db(), form.email.data, form.title.data, form.roles.data))
+            return link_page(service.create_user(db(), form.email.data, form.title.data, form.roles.data))
         except Refused as refusal:
             reading()
             form.refuse(refusal)
@@ -41,9 +40,11 @@ def new() -> Page:
 @requires(Permission.ACCOUNTS_MANAGE)
 def edit(user_id: int) -> Page:
     """Change address, title and roles; of two administrators at once, the second sees what the first made of it."""
-    form = EditUserForm(obj=service.get_user(db(), user_id))
-    if not form.validate_on_submit():
+    before = service.get_user(reading(), user_id)
+    form = EditUserForm(obj=before)
+    if not form.validate_on_submit() or not (set(form.roles.data) == set(before.roles) or proved_again(form)):
         return _edit_page(form, user_id)
+    close()
     try:
         user = service.edit_user(db(), user_id, form.version.data, form.email.data, form.title.data, form.roles.data, session.get(TOKEN))
     except Stale as stale:
@@ -59,22 +60,9 @@ def _edit_page(form: EditUserForm, user_id: int, stale: str = "") -> str:
     user = service.get_user(reading(), user_id)
     if stale:
         form.version.data = user.version
-    logins = sessions.live_sessions(db(), user_id, installation().settings)
-    crumbs = [(LIST, url_for("accounts.index")), (user.email, "")]
-    return render_template("accounts/edit.html", form=form, user=user, logins=logins, stale=stale, role_titles=ROLE_TITLES, crumbs=crumbs)
-
-
-@accounts.post("/accounts/<int:user_id>/link/")
-@requires(Permission.ACCOUNTS_MANAGE)
-def link(user_id: int) -> str:
-    """A new one-time link, for a forgotten password."""
-    return _link_page(service.get_user(db(), user_id))
-
-
-def _link_page(user: User) -> str:
-    url = url_for("accounts.welcome", token=links.new_link(db(), user), _external=True)
-    crumbs = [(LIST, url_for("accounts.index")), (user.email, url_for("accounts.edit", user_id=user.id)), ("Link", "")]
-    return render_template("accounts/link.html", user=user, link=url, days=links.VALID_FOR.days, crumbs=crumbs)
+    settings, crumbs = installation().settings, [(LIST, url_for("accounts.index")), (user.email, "")]
+    logins, state = sessions.live_sessions(db(), user_id, settings), second.standing(db(), user, settings)
+    return render_template("accounts/edit.html", form=form, user=user, logins=logins, state=state, stale=stale, role_titles=ROLE_TITLES, crumbs=crumbs)
 
 
 @accounts.post("/accounts/<int:user_id>/afsluiten/")
@@ -93,13 +81,3 @@ def reactivate(user_id: int) -> Response:
     user = service.reactivate(db(), user_id)
     flash(f"Het account van {user.email} is weer open.", "message")
     return redirect(url_for("accounts.index"))
-
-
-@accounts.post("/accounts/<int:user_id>/uitloggen/")
-@requires(Permission.ACCOUNTS_MANAGE)
-def end_logins(user_id: int) -> Response:
-    """Log somebody out everywhere; an administrator stays logged in here."""
-    user = service.get_user(db(), user_id)
-    sessions.end_sessions(db(), user.id, but=session.get(TOKEN))
-    flash(f"De sessies van {user.email} zijn beëindigd.", "message")
-    return redirect(url_for("accounts.edit", user_id=user_id))
