@@ -29,9 +29,9 @@ def problems() -> Iterator[Problem]:
     with current.database.reader() as session:
         yield from health.problems(session)
         yield from mail.problems(session)
+        yield from audit.problems(session)
     yield from security_txt.problems(current.settings)
     yield from _house_style(current.settings.instance / HOUSE_STYLE)
-        yield from audit.problems(session)
     for part in current.plugins.hook.check(app=current_app):
         yield from part
 

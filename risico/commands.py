@@ -69,14 +69,14 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         from . import migrations
+        from .audit import ORIGIN
         from .errors import Refused
         from .installation import installation
 
-        from .audit import ORIGIN
+        ORIGIN.set(f"opdracht {click.get_current_context().command_path}")
         state = migrations.state(installation().database, installation().plugins)
         if state in migrations.REFUSALS:
             fail(migrations.REFUSALS[state])
-        ORIGIN.set(f"opdracht {click.get_current_context().command_path}")
         try:
             command(*args, **kwargs)
         except Refused as refusal:

@@ -103,8 +103,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _add_pages(app: Flask) -> None:
     from ..accounts.views import accounts
-    from ..content.views import content
     from ..audit.views import audit as audit_pages
+    from ..content.views import content
     from ..documents.views import documents
     from ..feed.views import feed
     from ..jobs.views import jobs
