@@ -18,11 +18,13 @@ from .web.logs import configure
 
 MOST_BYTES = 30_000_000
 """More than the largest request that a view takes. All of it is held in memory: an upload may hold what no disk may keep."""
+LARGEST_ANSWER = 1_000_000_000
+"""An answer below this size is held in memory too, and never in a temporary file."""
 
 
 def listen(app: Flask, host: str, port: int, threads: int) -> Any:
     """The waitress server, not running yet. OSError when the port is taken."""
-    limits = {"max_request_body_size": MOST_BYTES, "inbuf_overflow": MOST_BYTES}
+    limits = {"max_request_body_size": MOST_BYTES, "inbuf_overflow": MOST_BYTES, "outbuf_overflow": LARGEST_ANSWER}
     one_door = {"ipv6": ":" in host, "ipv4": ":" not in host}  # "localhost" would be two
     return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **one_door)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -14,6 +13,7 @@ from openpyxl.xml.functions import tostring
 from .. import clock
 from ..text import clean
 from .blocks import Cell, LevelCell
+from .held import as_bytes
 from .package import repack
 from .styles import TINT
 
@@ -46,10 +46,9 @@ def save(book: Workbook, title: str) -> bytes:
     moment = datetime.combine(clock.today(), time())
     properties = book.properties
     properties.creator, properties.title, properties.created = "Risico", title, moment
-    out = BytesIO()
-    book.save(out)
+    written = as_bytes(book)
     properties.modified = moment
-    return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+    return repack(written, {"docProps/core.xml": tostring(properties.to_tree())})
 
 
 def make_header(sheet: Worksheet, row: int) -> None:

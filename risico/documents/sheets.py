@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -14,6 +13,7 @@ from openpyxl.xml.functions import tostring
 from ..text import clean
 from .blocks import Block, Bullets, Callout, Card, Figures, Heading, HeatMap, LevelCell, Note, Paragraph, Report, Steps, Table
 from .cells import Row, cut, fill, fill_table, make_header, set_widths
+from .held import as_bytes
 from .package import repack
 from .styles import LANGUAGE
 
@@ -53,10 +53,9 @@ def _saved(book: Workbook, report: Report) -> bytes:
     properties, moment = book.properties, datetime.combine(report.day, time())
     properties.creator, properties.title = clean(report.municipality), clean(report.title)
     properties.language, properties.created = LANGUAGE, moment
-    out = BytesIO()
-    book.save(out)
+    written = as_bytes(book)
     properties.modified = moment
-    return repack(out.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+    return repack(written, {"docProps/core.xml": tostring(properties.to_tree())})
 
 
 def _parts(report: Report) -> Iterator[tuple[str, str, Sequence[Block]]]:

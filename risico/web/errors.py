@@ -1,11 +1,13 @@
 """Every error becomes one Dutch page that says what happened and what to do; never a traceback, never twice."""
 
+import errno
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, session
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -46,7 +48,14 @@ TEXTS = {
 }
 
 
-_STATUS: dict[type[Exception], int] = {StaleDataError: 409, IntegrityError: 409, DataError: 400, Busy: 503, OperationalError: 503}
+_STATUS: dict[type[Exception], int] = {StaleDataError: 409, IntegrityError: 409, DataError: 400}
+_AWAY = (Busy, NoConnection, OperationalError, InterfaceError, DatabaseError)
+"""The database is gone, busy, unreadable, or cannot write; a statement that is wrong is none of these."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = "De schijf van de server is vol. Er is niets opgeslagen. Waarschuw de beheerder."
+_BARE = {"home_url": "/"}
+_LATER = {503: {"Retry-After": "60"}}
+"""After so many seconds trying again makes sense."""
 
 
 def install(app: Flask) -> None:
@@ -56,7 +65,29 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, lambda fault: page(fault.code or 500))
     for kind, status in _STATUS.items():
         app.register_error_handler(kind, lambda fault, status=status: page(status))
+    for kind in _AWAY:
+        app.register_error_handler(kind, _away)
+    for kind in (InternalError, ProgrammingError):
+        app.register_error_handler(kind, _unexpected)
+    app.register_error_handler(OSError, lambda fault: _away(fault) if fault.errno in _FULL else _unexpected(fault))
     app.register_error_handler(Exception, _unexpected)
+
+
+def _away(fault: Exception) -> Response:
+    _log.error("database away", request=g.get("request_id"), endpoint=request.endpoint, fault=_kind(fault), where=where(fault))
+    return page(503, FULL if _is_full(fault) else None)
+
+
+def _kind(fault: Exception) -> str:
+    """The type of the fault, and of the driver's own below it."""
+    below = getattr(fault, "orig", None)
+    return f"{type(fault).__name__} ({type(below).__name__})" if below else type(fault).__name__
+
+
+def _is_full(fault: Exception) -> bool:
+    """No room on the disk of the app, or on that of PostgreSQL (53100)."""
+    below = getattr(fault, "orig", None)
+    return getattr(fault, "errno", None) in _FULL or getattr(below, "sqlstate", "") == "53100" or "disk is full" in str(below)
 
 
 def _unexpected(fault: Exception) -> Response:
@@ -73,13 +104,15 @@ def where(fault: Exception) -> str:
 
 
 def page(status: int, text: str | None = None) -> Response:
-    """The error page; plain text when even the page cannot be made."""
+    """The error page; with the bare frame when the frame cannot be made, for it asks the database who is there."""
     close()
+    session.pop("_flashes", None)  # what this request was going to say of itself did not happen
     error = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
     if text is not None:
         error = ErrorText(error.title, text, "" if status == 409 else error.advice)
     try:
         body = render_template("errors/error.html", error=error)
-    except Exception:  # noqa: BLE001  the database may be the fault, and the page needs it
-        return Response(f"{error.title}. {error.text} {error.advice}\n", status, mimetype="text/plain")
-    return Response(body, status, mimetype="text/html")
+    except Exception:  # noqa: BLE001  the database may be the fault
+        close()
+        body = render_template("errors/error.html", error=error, shell=_BARE)
+    return Response(body, status, _LATER.get(status), mimetype="text/html")

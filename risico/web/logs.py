@@ -4,6 +4,8 @@ import logging
 import sys
 import time
 import uuid
+from contextlib import suppress
+from io import TextIOBase
 
 import structlog
 from flask import Flask, g, request
@@ -14,13 +16,26 @@ from ..permissions import ANONYMOUS, declared
 _log = structlog.get_logger()
 
 
+class _Lines(TextIOBase):
+    """stderr, where a line that cannot be written (the disk is full, nobody reads it) is a line less and no reason to fail."""
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 def configure() -> None:
     """Send every log line, also those of libraries, to stderr as JSON."""
     shared: list[structlog.types.Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=True)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_Lines()),
     )
 
 

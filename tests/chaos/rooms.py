@@ -32,20 +32,20 @@ Checks = tuple[int, int, str]
 """How many checks there are, how many are confirmed, and the evidence of the newest."""
 
 
-class Counter(Writer[tuple[int, int, int]]):
-    """Reads an export of a register in, keeps how its columns are read, and saves the count: (kept, version, reports)."""
+class Counter(Writer[tuple[int, int]]):
+    """Reads an export of a register in, keeps how its columns are read, and saves the count: (version, reports)."""
 
     name = "uitvoer inlezen"
     person = "cag"
 
-    def next(self, known: tuple[int, int, int]) -> tuple[int, int, int]:
-        return 1, known[1] + 1, known[1] % 5 + 5
+    def next(self, known: tuple[int, int]) -> tuple[int, int]:
+        return known[0] + 1, known[0] % 5 + 5
 
-    def send(self, wanted: tuple[int, int, int]) -> Answer:
+    def send(self, wanted: tuple[int, int]) -> Answer:
         page = f"/{this_year()}/registratie/inlezen/"
         day = last_ended(clock.today()).first_day
         row = (f"{day:%d-%m-%Y}", "Medewerker", "Verbaal", "Telefoon", "nee", f"{day:%d-%m-%Y}", "", *exports.MARKERS)
-        chosen = {**exports.COLUMNS, **exports.WORDS, "group": "", "name": "Het register", "file": exports.csv_of([row] * wanted[2])}
+        chosen = {**exports.COLUMNS, **exports.WORDS, "group": "", "name": "Het register", "file": exports.csv_of([row] * wanted[1])}
         read = self.visitor.submit(page, chosen, "#inlezen")
         forms = BeautifulSoup(read.content, "html.parser").select("#vervolg form[action*='/telling/']")
         if not forms:
@@ -54,10 +54,18 @@ class Counter(Writer[tuple[int, int, int]]):
         shown = self.visitor.submit(page, {}, "#vervolg form[action*='/telling/']", page=read)
         return self.visitor.submit(place, {"reason": "Het register is bijgewerkt.", "anyway": "y"}, page=shown)
 
-    def stored(self, session: Session) -> tuple[int, int, int]:
-        kept = session.scalar(select(func.count()).select_from(Profile)) or 0
+    def stored(self, session: Session) -> tuple[int, int]:
         newest = session.scalars(select(Count).where(Count.target_group == EMPLOYEES).order_by(Count.number.desc()).limit(1)).first()
-        return (kept, newest.number, newest.counts["incidents_reported"]) if newest else (kept, 0, 0)
+        return (newest.number, newest.counts["incidents_reported"]) if newest else (0, 0)
+
+    def events(self) -> Mapping[str, int]:
+        return {"registration.count": self._known[0]}
+
+    def faults(self, session: Session) -> Iterator[str]:
+        """The columns are kept once, and before the first count."""
+        kept = session.scalar(select(func.count()).select_from(Profile)) or 0
+        if kept > 1 or (self.stored(session)[0] and not kept):
+            yield f"{self.name}: {kept} times kept"
 
 
 class Lister(Writer[tuple[str, ...]]):
@@ -77,6 +85,9 @@ class Lister(Writer[tuple[str, ...]]):
     def stored(self, session: Session) -> tuple[str, ...]:
         return tuple(session.scalars(select(Term.name).where(Term.body == Body.COUNCIL, Term.until.is_(None)).order_by(Term.seat, Term.id)))
 
+    def events(self) -> Mapping[str, int]:
+        return {"organisation.carry_out": self._number(self._known)}
+
     def _number(self, names: tuple[str, ...]) -> int:
         return int(names[0].rpartition(" ")[2])
 
@@ -89,11 +100,11 @@ class Planner(Writer[Mapping[str, date | None]]):
 
     def next(self, known: Mapping[str, date | None]) -> Mapping[str, date | None]:
         last = next(iter(known.values())) or clock.today()
-        return dict.fromkeys(known, last + timedelta(days=1) if last < clock.today() + timedelta(days=300) else clock.today() + timedelta(days=1))
+        return dict.fromkeys(known, last + timedelta(days=1))
 
     def send(self, wanted: Mapping[str, date | None]) -> Answer:
         page = f"/{this_year()}/maatregelen/excel/"
-        book = load_workbook(BytesIO(self.visitor.get(f"{page}maatregelen.xlsx").content))
+        book = load_workbook(BytesIO(self.visitor.fetch(f"{page}maatregelen.xlsx")))
         sheet = book[columns.MEASURES]
         heads = [cell.value for cell in sheet[1]]
         for row in sheet.iter_rows(min_row=2):
@@ -103,6 +114,10 @@ class Planner(Writer[Mapping[str, date | None]]):
 
     def stored(self, session: Session) -> Mapping[str, date | None]:
         return {row.code: row.planned for row in session.scalars(select(Measure).where(Measure.code != CHECKED))}
+
+    def events(self) -> Mapping[str, int]:
+        last = next(iter(self._known.values()))
+        return {"measures.bring_back_in": (last - clock.today()).days if last else 0}
 
 
 class Checker(Writer[Checks]):
@@ -135,6 +150,9 @@ class Checker(Writer[Checks]):
     def stored(self, session: Session) -> Checks:
         rows = session.scalars(select(Check).join(Measure).where(Measure.code == CHECKED).order_by(Check.id)).all()
         return len(rows), sum(row.confirmed_at is not None for row in rows), rows[-1].evidence if rows else ""
+
+    def events(self) -> Mapping[str, int]:
+        return {"measures.record": self._known[0], "measures.confirm": self._known[1]}
 
     def faults(self, session: Session) -> Iterator[str]:
         """A check that is confirmed says by whom and when, and only then."""

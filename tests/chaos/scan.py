@@ -54,6 +54,9 @@ class Scorer(Writer[Given]):
         mine = session.scalars(query.where(User.email == f"{self.person}@example.nl", Assessment.phase == SCORING))
         return {row.question: (row.score or 0, row.basis or "", row.note, row.version) for row in mine}
 
+    def events(self) -> Mapping[str, int]:
+        return {"scan.save_answer": sum(version for *_, version in self._known.values())}
+
     @property
     def _question(self) -> str:
         return QUESTIONS[self._turn % len(QUESTIONS)]
@@ -83,6 +86,9 @@ class Leader(Writer[Agreed]):
     def stored(self, session: Session) -> Agreed:
         rows = session.scalars(select(AgreedScore).where(AgreedScore.assessment_id == self._topic(session).id))
         return {row.question: (row.score, row.reason, row.version) for row in rows}
+
+    def events(self) -> Mapping[str, int]:
+        return {"scan.agree": sum(version for *_, version in self._known.values())}
 
     def faults(self, session: Session) -> Iterator[str]:
         """The outcome must be that of the scores that are stored."""
@@ -116,6 +122,10 @@ class Adopter(Writer[Standing]):
     def stored(self, session: Session) -> Standing:
         round = session.scalars(select(Round).where(Round.year == this_year() - 1)).one()
         return round.state, session.scalar(select(func.count()).select_from(Adoption).where(Adoption.round_id == round.id)) or 0
+
+    def events(self) -> Mapping[str, int]:
+        state, versions = self._known
+        return {"scan.adopt": versions, "scan.reopen": versions - (state == ADOPTED)}
 
     def faults(self, session: Session) -> Iterator[str]:
         """Every version must be what was adopted, and follow on the one before."""

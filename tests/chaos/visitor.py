@@ -61,6 +61,13 @@ class Visitor:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})
 
+    def fetch(self, path: str) -> bytes:
+        """A file; Unexpected when there is none."""
+        answer = self.get(path)
+        if not answer.accepted:
+            raise Unexpected(f"{path} gives {answer.status}")
+        return answer.content
+
     def post(self, path: str, fields: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
         """Send these fields as a form without files; NO_ANSWER when the server went away."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}

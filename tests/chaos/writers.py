@@ -3,7 +3,7 @@
 What is stored afterwards must be what was confirmed last, or what was sent after it and got no answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 from bs4 import BeautifulSoup
@@ -17,7 +17,7 @@ State = TypeVar("State")
 
 
 class Writer(Generic[State]):
-    """Writes again and again. `confirmed`: how many writes were confirmed; `refused`: answers that were no yes."""
+    """Writes again and again. `confirmed`: how many writes were confirmed; `refused`: answers that were no yes; `ended`: why there was none."""
 
     name = ""
     person = ""
@@ -26,6 +26,7 @@ class Writer(Generic[State]):
         self.visitor = enter(app, self.person)
         self.confirmed = 0
         self.refused: list[str] = []
+        self.ended: Exception | None = None
         with app.extensions["risico"].database.reader() as session:
             self._known = self._sent = self.stored(session)
 
@@ -38,7 +39,8 @@ class Writer(Generic[State]):
         self._sent = self.next(self._known)
         try:
             answer = self.send(self._sent)
-        except NO_ANSWER:
+        except NO_ANSWER as fault:
+            self.ended = fault
             return False
         except Unexpected as fault:
             self.refused.append(f"{self.name}: {fault}")
@@ -50,11 +52,15 @@ class Writer(Generic[State]):
             self.refused.append(f"{self.name}: {answer.status} {_main(answer)}")
         return True
 
-    def lost(self, session: Session) -> list[str]:
-        """What is not as it should be, in words. Goes on from what is stored."""
-        found, possible = self.stored(session), (self._known, self._sent)
+    def lost(self, session: Session, *, answered: bool = False) -> list[str]:
+        """What is not as it should be, in words. `answered`: nothing may be stored that was not confirmed. Goes on from what is stored."""
+        found, possible = self.stored(session), (self._known,) if answered else (self._known, self._sent)
         self._known = self._sent = found
         return [*([] if found in possible else [f"{self.name}: {found} is none of {possible}"]), *self.faults(session)]
+
+    def events(self) -> Mapping[str, int]:
+        """How often each action must stand in the audit trail as done, with what is stored now."""
+        return {}
 
     def next(self, known: State) -> State:
         """What is to be stored after the next write."""

@@ -1,0 +1,50 @@
+"""The server is asked to stop while everybody writes: who was let in gets an answer, who comes after finds the door closed."""
+
+import random
+import time
+from dataclasses import dataclass, field
+from http.client import RemoteDisconnected
+
+from risico.config import Settings
+
+from .crowd import Crowd, writing
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it. `closed`: connections that ended while nothing was asked on them; `slowest`: seconds of the longest stop."""
+
+    stops: int = 0
+    confirmed: int = 0
+    closed: int = 0
+    slowest: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+
+def stop(settings: Settings, stops: int, seed: int = 11) -> Outcome:
+    """SIGTERM so many times, each time on a server that just started, as who manages the service does when it starts anew."""
+    crowd, chance, outcome = Crowd(settings), random.Random(seed), Outcome()
+    try:
+        for _ in range(stops):
+            server = crowd.start()
+            for writer in crowd.writers:
+                writer.ended = None
+            with writing(crowd.writers):
+                time.sleep(0.2 + chance.random())
+                began = time.monotonic()
+                server.ask_to_stop()
+                code = server.wait()
+            outcome.slowest = max(outcome.slowest, time.monotonic() - began)
+            outcome.faults += [f"exit {code}"] if code else []
+            outcome.faults += crowd.lost(answered=True)
+            for writer in crowd.writers:
+                if isinstance(writer.ended, RemoteDisconnected):
+                    outcome.closed += 1
+                elif not isinstance(writer.ended, ConnectionRefusedError):
+                    outcome.faults.append(f"{writer.name}: {writer.ended!r}")
+            outcome.stops += 1
+        outcome.confirmed = sum(crowd.confirmed().values())
+        outcome.faults += crowd.refused()
+    finally:
+        crowd.close()
+    return outcome
