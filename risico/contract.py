@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy.orm import Session
 
     from .documents.blocks import Block
 
@@ -171,3 +172,25 @@ class Event:
     title: str
     kind: Literal["change", "read"] = "change"
     secret: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that is kept. `key` names it in its room (at most 40 characters), `title` says what it is in words that may stay for ever.
+
+    `begins`: the last day before its term runs, such as 31 December of its year.
+    """
+
+    key: str
+    title: str
+    begins: date
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """How a room finds and destroys what `assessments/retention.toml` says under this id. `find(session)`: everything there is, old and new;
+    `destroy(session, key)` takes one of it away for good, within the transaction, and does nothing when it is gone already."""
+
+    id: str
+    find: "Callable[[Session], Iterable[Kept]]"
+    destroy: "Callable[[Session, str], object]"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .config import Settings
     from .content.briefings import BriefingOffice
     from .content.types import Library
-    from .contract import BriefingSection, Deadline, Event, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, Timed, TopicDecided
+    from .contract import BriefingSection, Deadline, Event, Experience, Fact, Job, MeasureFact, MenuItem, Panel, Problem, RetentionRule, Timed, TopicDecided
     from .documents.blocks import Audience, ReportPart
     from .permissions import Grant
     from .year.models import Year
@@ -103,6 +103,11 @@ def timed(settings: "Settings") -> "Sequence[Timed]":  # type: ignore[empty-body
 @hookspec
 def audit_events() -> "Sequence[Event]":  # type: ignore[empty-body]
     """What the audit trail tells of this plugin: every view that changes something, reading of what is to be protected, work outside a request."""
+
+
+@hookspec
+def retention_rules() -> "Sequence[RetentionRule]":  # type: ignore[empty-body]
+    """What the plugin keeps that may be destroyed after a term; the term itself stands in `assessments/retention.toml` under the same id."""
 
 
 @hookspec

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     DOCUMENTS_READ = "documents:read"
     MAIL_MANAGE = "mail:manage"
     OWN_ACCOUNT = "own_account:manage"
+    RETENTION_MANAGE = "retention:manage"
     SEATS_MANAGE = "seats:manage"
     SEATS_READ = "seats:read"
     YEAR_OPEN = "year:open"
@@ -77,6 +78,11 @@ CORE_GRANTS = (
     Grant(Permission.DOCUMENTS_READ, "gemaakte verslagen ophalen", DOCUMENT_READERS),
     Grant(Permission.MAIL_MANAGE, "zien welke post uitging of bleef liggen, en de mail proberen", (Role.ADMIN,)),
     Grant(Permission.OWN_ACCOUNT, "het eigen account beheren", tuple(Role)),
+    Grant(
+        Permission.RETENTION_MANAGE,
+        "zien hoe lang iets blijft, en samen met een ander vernietigen waarvan de termijn voorbij is",
+        (Role.SECRETARY, Role.SAFETY_DIRECTOR, Role.CLERK),
+    ),
     Grant(Permission.SEATS_MANAGE, "bijhouden wie er in raad en college zit", (Role.CLERK, Role.SECRETARY)),
     Grant(Permission.SEATS_READ, "zien wie er in raad en college zit", (Role.CLERK, Role.SECRETARY, Role.SAFETY_DIRECTOR, Role.MAYOR)),
     Grant(Permission.YEAR_OPEN, "een planjaar openen", (Role.SECRETARY, Role.SAFETY_DIRECTOR)),

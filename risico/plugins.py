@@ -14,7 +14,9 @@ from .core import Core
 
 FIRST_PARTY = ("risico_scan", "risico_measures", "risico_registration", "risico_briefings", "risico_reminders")
 CORE = "risico"
-CORE_TABLES = tuple(f"risico.{room}.models" for room in ("accounts", "audit", "documents", "feed", "jobs", "oidc", "organisation", "outbox", "scheduling", "year"))
+CORE_TABLES = tuple(
+    f"risico.{room}.models" for room in ("accounts", "audit", "documents", "feed", "jobs", "oidc", "organisation", "outbox", "retention", "scheduling", "year")
+)
 
 
 class UnknownPlugin(Exception):

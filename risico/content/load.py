@@ -20,7 +20,7 @@ from .types import Library, Topic
 NOT_FROZEN = {
     *("digest", "moments", "elections", "paths"),
     *("process_steps", "count_fields", "indicators", "national_figures", "registration_chance", "poll"),
-    *("briefing_sections", "briefing_facts", "help_links", "talk_guide"),
+    *("briefing_sections", "briefing_facts", "help_links", "talk_guide", "retention"),
 }
 """What a round does not keep: it bears on no score or decision, and rounds frozen earlier must stay equal."""
 

@@ -14,6 +14,7 @@ from .calendar import ChangePath, Election, Moment
 from .faults import Fault, key_text, sentences
 from .lines import Place, line_numbers, unfinished_line
 from .registration import CountField, IndicatorDefinition, NationalFigure, PollTexts, ProcessStep, RegistrationChance
+from .retention import Retention
 from .types import Block, Level, Matrix, Measure, Office, Question, RaterRole, Rules, Source, Strategy, Topic
 
 MAX_BYTES = 1024 * 1024
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "briefing_sections": Kind("list", BriefingSection, "hoofdstuk van de briefing"),
     "briefing_facts": Kind("list", BriefingFact, "plaatselijk gegeven"),
     "help_links": Kind("list", HelpLink, "hulplijn"),
+    "retention": Kind("list", Retention, "bewaartermijn"),
     "talk_guide": Kind("list", GuideChapter, "hoofdstuk van de gesprekshandleiding"),
 }
 

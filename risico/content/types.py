@@ -15,6 +15,7 @@ from .base import Content, Text
 from .briefings import BriefingFact, BriefingSection, GuideChapter, HelpLink
 from .calendar import ChangePath, Election, Moment
 from .registration import CountField, IndicatorDefinition, NationalFigure, PollTexts, ProcessStep, RegistrationChance
+from .retention import Retention
 
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][1-9][0-9]?$")]
 OwnQuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}\.[1-9][0-9]?$")]
@@ -296,6 +297,7 @@ class Library(Content):
     briefing_facts: tuple[BriefingFact, ...] = ()
     help_links: tuple[HelpLink, ...] = ()
     talk_guide: tuple[GuideChapter, ...] = ()
+    retention: tuple[Retention, ...] = ()
     digest: str = ""
 
     def question(self, id: str) -> Question | OwnQuestion:
@@ -328,6 +330,10 @@ class Library(Content):
         if self.registration_chance is None:
             raise LookupError("no chance of registration")
         return self.registration_chance
+
+    def kept(self, id: str) -> Retention | None:
+        """How long records of this kind are kept, or None."""
+        return next((rule for rule in self.retention if rule.id == id), None)
 
     def level_name(self, number: int) -> str:
         """`laag` … `zeer hoog`; KeyError when there is no such level."""
