@@ -19,6 +19,7 @@ _FILTERS: dict[Format, str] = {"odt": "odt", "pdf": 'pdf:writer_pdf_Export:{"Use
 SECONDS = 60
 """How long one document may take, and how long one waits for its turn."""
 _FAILED = "Het omzetten is niet gelukt. Kies het Word-bestand, of probeer het later opnieuw."
+_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 _one_at_a_time = Lock()
 
 
@@ -29,12 +30,15 @@ def available() -> str | None:
 
 
 def convert(content: bytes, to: Format) -> bytes:
-    """The .docx in that format. Nothing of it stays on disk. Refused when it cannot be converted, or not in time."""
+    """The .docx in that format. Refused when it cannot be converted, or not in time.
+
+    Its files are in memory where Linux offers that, else in the temporary folder; only we can read them, and they go at once.
+    """
     program = available()
     if program is None or not _one_at_a_time.acquire(timeout=SECONDS):
         raise Refused(_FAILED)
     try:
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None, ignore_cleanup_errors=True) as folder:
             return _converted(program, Path(folder), content, to)
     except (OSError, subprocess.SubprocessError) as error:
         raise Refused(_FAILED) from error

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from .. import clock
 from ..accounts.models import AccountLink, LoginAttempt, UserSession
 from ..accounts.throttle import KNOWN_FOR
+from ..audit import record
 from ..contract import Timed
 from ..feed.models import CalendarEvent
 from ..feed.service import CANCELLED_FOR, keep_up
@@ -19,6 +20,7 @@ from ..jobs.models import JobRun
 from ..organisation.terms import erase_past
 from ..outbox import service as outbox
 from ..outbox.delivery import deliver
+from ..retention.terms import last_day
 from ..year.service import all_years
 from .models import SchedulerBeat
 from .runs import is_stopping
@@ -81,4 +83,6 @@ def tidy(app: Flask) -> None:
         ):
             session.execute(delete(old.left.table).where(old))
         outbox.tidy(session)
-        erase_past(session)
+        if (names := current.library.kept("names")) and names.years and erase_past(session, last_day(clock.today(), -names.years)):
+            record(session, action="core.tidy")
+    current.database.forget()

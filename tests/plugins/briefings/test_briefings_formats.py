@@ -30,6 +30,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     work.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(work))
+    monkeypatch.setattr(convert, "_MEMORY", work)
     convert.available.cache_clear()
     yield folder
     convert.available.cache_clear()
@@ -105,6 +106,15 @@ def test_the_program_gets_the_document_and_nothing_of_our_settings(programs: Pat
     made = convert.convert(b"briefing\n", "odt")
     assert made.startswith(b"briefing\n") and b"TMPDIR=" in made and b"geheim" not in made
     assert list(Path(tempfile.gettempdir()).iterdir()) == []
+
+
+def test_the_files_of_a_conversion_are_in_memory_and_only_ours(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "_MEMORY", Path("/dev/shm"))  # noqa: S108  the place itself
+    put(programs, 'for last; do :; done\n/usr/bin/stat -c "%n %a" "$HOME" > "${last%.docx}.pdf"\n/usr/bin/stat -f -c %T "$HOME" >> "${last%.docx}.pdf"')
+    named, kind = convert.convert(b"briefing", "pdf").decode().split("\n")[:2]
+    place, mode = named.split()
+    assert (mode, kind) == ("700", "tmpfs")
+    assert not Path(place).exists()
 
 
 def test_what_takes_too_long_is_ended_with_what_it_started(programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

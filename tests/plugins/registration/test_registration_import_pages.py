@@ -28,6 +28,7 @@ from tests.plugins.registration import exports
 from tests.plugins.registration.pages import HOME, Login
 from tests.support import csrf
 from tests.support.browser import Windows, check_accessibility, serving
+from tests.support.pages import decrypted
 from tests.support.statements import counted
 
 LOAD = f"{HOME}inlezen/"
@@ -214,6 +215,7 @@ class TestNothingStaysBehind:
                     pages.append(page.text)
         everything = "".join((*pages, *capfd.readouterr(), rows_of(session), *files_of(app)))
         assert "GIR" in everything
+        assert not app.extensions["risico"].database.is_sqlite or "GIR" in files_of(app)[-1]
         assert [marker for marker in exports.MARKERS if marker.lower() in everything.lower()] == []
 
     @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -247,9 +249,12 @@ def rows_of(session: Session) -> str:
 
 
 def files_of(app: Flask) -> list[str]:
-    """All files of the instance, the database and its log among them."""
-    folder: Path = app.extensions["risico"].settings.instance
-    return [file.read_bytes().decode("latin-1") for file in folder.rglob("*") if file.is_file()]
+    """All files of the instance, and every page of the database and its log as who has the key reads it."""
+    current = app.extensions["risico"]
+    files = [file.read_bytes() for file in current.settings.instance.rglob("*") if file.is_file()]
+    if current.database.is_sqlite:
+        files.append(decrypted(current.settings.database_file, current.database.key))
+    return [content.decode("latin-1") for content in files]
 
 
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["screen", "phone"])
