@@ -7,10 +7,12 @@ from flask import current_app
 
 from . import migrations
 from .audit import keeping as audit
+from .backup import schedule as backup
 from .contract import Problem
 from .documents import template
 from .documents.jobs import HOUSE_STYLE
 from .installation import installation
+from .oidc import checks as work_accounts
 from .outbox import health as mail
 from .scheduling import health
 from .web import security_txt
@@ -30,7 +32,9 @@ def problems() -> Iterator[Problem]:
         yield from health.problems(session)
         yield from mail.problems(session)
         yield from audit.problems(session)
+        yield from backup.problems(current.settings, session)
     yield from security_txt.problems(current.settings)
+    yield from work_accounts.problems()
     yield from _house_style(current.settings.instance / HOUSE_STYLE)
     for part in current.plugins.hook.check(app=current_app):
         yield from part

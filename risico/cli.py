@@ -42,7 +42,10 @@ def scheduler() -> None:
 def check() -> None:
     """Kijk of deze installatie gezond is."""
     from .checks import problems
+    from .oidc.checks import notes
 
+    for note in notes():
+        click.echo(note)
     found = list(problems())
     for problem in found:
         click.echo(f"{problem.text} {problem.advice}", err=True)
@@ -70,9 +73,11 @@ def db() -> None:
 
 
 @db.command()
-def upgrade() -> None:
-    """Breng de database naar de nieuwste versie. Maak eerst een reservekopie."""
-    from . import migrations
+@click.option("--no-backup", is_flag=True, help="Maak vooraf geen reservekopie, bijvoorbeeld omdat u die zelf al hebt.")
+def upgrade(no_backup: bool) -> None:
+    """Breng de database naar de nieuwste versie. Van wat er staat, komt eerst een reservekopie in de map met gegevens."""
+    from .backup.faults import BackupFault
+    from .backup.upgrades import upgrade as upgrade_saved
     from .db import Database
     from .plugins import UnknownPlugin, make_plugin_manager
 
@@ -81,12 +86,12 @@ def upgrade() -> None:
     try:
         database = Database(found.url, found.database_key)
         try:
-            migrations.upgrade(database, make_plugin_manager(found.plugins_off))
+            saved = upgrade_saved(found, database, make_plugin_manager(found.plugins_off), backup=not no_backup)
         finally:
             database.dispose()
-    except (ValueError, UnknownPlugin, RuntimeError) as fault:
+    except (ValueError, BackupFault, UnknownPlugin, RuntimeError) as fault:
         fail(str(fault))
-    click.echo("De database is bijgewerkt.")
+    click.echo(f"De database is bijgewerkt.{f' Zoals zij was, staat in {saved}.' if saved else ''}")
 
 
 @db.command(name="rotate-key")
@@ -130,11 +135,13 @@ def _plugins_off() -> tuple[str, ...]:
 def main() -> None:
     """Entry point: core's commands and those of the plugins."""
     from .accounts.commands import user
+    from .backup.commands import backup, export, import_, restore
     from .content.commands import content
     from .plugins import make_plugin_manager
 
     cli.add_command(user)
-    cli.add_command(content)
+    for part in (content, backup, restore, export, import_):
+        cli.add_command(part)
     for part in make_plugin_manager(_plugins_off()).hook.commands():
         for command in part:
             cli.add_command(command)

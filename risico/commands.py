@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 import click
 from flask import Flask
 
-from .config import Settings, SettingsError, load_settings
+from .config import Settings, SettingsError
 from .console import fail
 
 P = ParamSpec("P")
@@ -16,9 +16,12 @@ R = TypeVar("R")
 
 def settings() -> Settings:
     """The settings of this environment."""
+    from .backup.faults import BackupFault
+    from .backup.staging import settled
+
     try:
-        return load_settings()
-    except SettingsError as fault:
+        return settled()
+    except (SettingsError, BackupFault) as fault:
         fail(str(fault))
 
 

@@ -9,6 +9,8 @@ from waitress import create_server
 
 from . import migrations
 from .accounts.service import is_set_up, setup_code
+from .backup.faults import BackupFault
+from .backup.upgrades import upgrade as upgrade_saved
 from .console import fail
 from .installation import Installation
 from .jobs.runner import bury
@@ -29,6 +31,16 @@ def listen(app: Flask, host: str, port: int, threads: int) -> Any:
     return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **one_door)
 
 
+def _upgrade(current: Installation) -> None:
+    """Bring the database to this version, with a backup of what it was."""
+    try:
+        saved = upgrade_saved(current.settings, current.database, current.plugins)
+    except (BackupFault, RuntimeError) as fault:
+        fail(f"{fault} Zonder reservekopie kan het met: risico db upgrade --no-backup")
+    if saved:
+        click.echo(f"De database is bijgewerkt. Zoals zij was, staat in {saved}.")
+
+
 def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
     configure()
@@ -36,7 +48,7 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool
     current: Installation = app.extensions["risico"]
     state = migrations.state(current.database, current.plugins)
     if state == migrations.OLDER and upgrade:
-        migrations.upgrade(current.database, current.plugins)
+        _upgrade(current)
     elif state in migrations.REFUSALS:
         fail(migrations.REFUSALS[state])
     try:

@@ -59,7 +59,7 @@ def restore(
         has_data = _has_data(settings)
         if has_data and not (replace or dry_run):
             raise BackupFault(FULL[kind])
-        aside = f"{files.ASIDE}{clock.now().astimezone(clock.AMSTERDAM):%Y%m%d-%H%M%S}"
+        aside = f"{files.ASIDE}{clock.now().astimezone(clock.AMSTERDAM):%Y%m%d-%H%M%S-%f}"
         _Restore(settings, archive, aside, dry_run).run()
         return archive.manifest, aside if has_data else ""
 

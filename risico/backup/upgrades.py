@@ -8,6 +8,7 @@ import pluggy
 from sqlalchemy import inspect
 
 from .. import clock, migrations
+from ..audit import record
 from ..config import Settings
 from ..db import Database
 from .files import BEFORE_UPGRADES
@@ -24,6 +25,9 @@ def upgrade(settings: Settings, database: Database, manager: pluggy.PluginManage
     changes = migrations.state(database, manager) == migrations.OLDER and bool(inspect(database.engine).get_table_names())
     saved = save(settings, database) if backup and changes else None
     migrations.upgrade(database, manager)
+    if changes:
+        with database.writer() as session, session.begin():
+            record(session, action="core.upgrade")
     return saved
 
 

@@ -12,7 +12,8 @@ from .pause import paused
 def problems(session: Session) -> Iterator[Problem]:
     """Messages that wait too long or were given up."""
     if (stands := paused(session)) is not None:
-        yield Problem(f"De post staat stil sinds {stands.since:%d-%m-%Y}: er is een reservekopie teruggezet.", "Kijk bij Post wat er wacht en zet haar weer aan.")
+        why = f"De post staat stil sinds {stands.since:%d-%m-%Y}: er is een reservekopie teruggezet."
+        yield Problem(why, "Kijk bij Post wat er wacht en zet haar weer aan.")
     elif since := service.late_since(session):
         yield Problem(f"Er wacht al post sinds {since:%d-%m-%Y}.", "Kijk bij Post wat de mailserver zegt, en of de planner draait.")
     if dead := service.given_up_lately(session):

@@ -7,6 +7,7 @@ from ..installation import installation
 from ..permissions import Permission, requires
 from ..web.request import current_user, db, reading
 from . import addresses, service
+from . import pause as pauses
 from .forms import AddressForm, TrialForm
 from .models import SENT
 from .trial import send_trial
@@ -32,6 +33,7 @@ def _index_page(form: AddressForm) -> str:
         counts=service.counts(session),
         waiting=service.waiting(session),
         late=service.late_since(session),
+        pause=pauses.paused(session),
         unsent=service.unsent(session),
         can_retry=service.can_retry,
         blocked=addresses.all_blocked(session),
@@ -67,6 +69,24 @@ def retry_all() -> Response:
     """Send everything that was given up after all."""
     number = service.retry_all(db())
     flash("1 bericht wordt opnieuw verstuurd." if number == 1 else f"{number} berichten worden opnieuw verstuurd.", "message")
+    return redirect(url_for("outbox.index"))
+
+
+@outbox.post("/weer-aan/")
+@requires(Permission.MAIL_MANAGE)
+def release() -> Response:
+    """Send again, after a restore: what waits goes out."""
+    pauses.release(db())
+    flash("De post gaat weer uit.", "message")
+    return redirect(url_for("outbox.index"))
+
+
+@outbox.post("/<int:id>/niet-versturen/")
+@requires(Permission.MAIL_MANAGE)
+def skip(id: int) -> Response:
+    """Do not send a message that waits since a restore."""
+    message = pauses.skip(db(), id)
+    flash(f"Het bericht aan {message.to} wordt niet verstuurd.", "message")
     return redirect(url_for("outbox.index"))
 
 

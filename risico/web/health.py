@@ -5,9 +5,14 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from .. import migrations
+from ..backup.schedule import is_late, last_made
 from ..installation import installation
 from ..permissions import public
 from ..scheduling.health import is_silent, last_beat
+
+NEVER, OFF = "nooit gestart", "uit"
+WELL = {"ok", NEVER, OFF}
+MOMENT = "%Y-%m-%dT%H:%MZ"
 
 health = Blueprint("health", __name__, url_prefix="/health")
 
@@ -22,21 +27,25 @@ def live() -> Response:
 @health.get("/ready")
 @public
 def ready() -> Response:
-    """The database answers and has the schema this version needs, and no scheduler fell silent; 503 with the failing part when not."""
+    """The database answers and has the schema this version needs, no scheduler fell silent, the daily backup is there; 503 with what fails."""
     parts = {"database": _database(), "schema": _schema()}
-    well, planner = _planner() if all(parts.values()) else (False, "onbekend")
-    response = jsonify(status="ok" if well else "fout", **parts, planner=planner)
+    planner, backup = _planner_and_backup() if all(parts.values()) else ("onbekend", "onbekend")
+    well = {planner, backup} <= WELL
+    response = jsonify(status="ok" if well else "fout", **parts, planner=planner, backup=backup)
     response.status_code = 200 if well else 503
     return response
 
 
-def _planner() -> tuple[bool, str]:
-    """Whether the scheduler does what may be expected of it, and that in words: an installation may do without."""
+def _planner_and_backup() -> tuple[str, str]:
+    """How the scheduler and the daily backup do, in words; an installation may do without either."""
     with installation().database.reader() as session:
-        beat = last_beat(session)
-    if beat is None:
-        return True, "nooit gestart"
-    return (False, f"stil sinds {beat:%Y-%m-%dT%H:%MZ}") if is_silent(beat) else (True, "ok")
+        beat, made = last_beat(session), last_made(session)
+    planner = NEVER if beat is None else f"stil sinds {beat:{MOMENT}}" if is_silent(beat) else "ok"
+    if installation().settings.backup_folder is None:
+        return planner, OFF
+    if not is_late(installation().settings, made):
+        return planner, "ok"
+    return planner, f"te oud: {made:{MOMENT}}" if made else "nog nooit gemaakt"
 
 
 def _database() -> bool:

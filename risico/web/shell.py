@@ -14,12 +14,14 @@ from sqlalchemy import select
 
 from .. import clock
 from ..accounts.models import User
+from ..backup.schedule import WORK, is_late
 from ..contract import MenuItem
 from ..installation import installation
 from ..organisation.models import Municipality
+from ..outbox.models import MailPause
 from ..permissions import Permission
 from ..scheduling.health import is_silent
-from ..scheduling.models import SchedulerBeat
+from ..scheduling.models import SchedulerBeat, TimedRun
 from ..year.service import all_years
 from .request import db, may
 from .texts import long_date
@@ -59,11 +61,23 @@ class Shell:
         beat = self._installation[1]
         return beat if is_silent(beat) else None
 
+    @property
+    def is_backup_late(self) -> bool:
+        """Whether the daily backup is missing."""
+        return is_late(installation().settings, self._installation[2])
+
+    @property
+    def mail_stands_still(self) -> bool:
+        """Whether mail waits for an administrator, after a restore."""
+        return self._installation[3] is not None
+
     @cached_property
-    def _installation(self) -> tuple[str | None, datetime | None]:
-        """The name of the municipality and the scheduler's last sign of life, in one statement: every page pays for it."""
-        name, beat = db().execute(select(select(Municipality.name).scalar_subquery(), select(SchedulerBeat.at).scalar_subquery())).one()
-        return name, beat
+    def _installation(self) -> tuple[str | None, datetime | None, datetime | None, datetime | None]:
+        """The municipality's name, the scheduler's last sign of life, the last backup, since when mail stands still; in one statement: every page pays."""
+        last_backup = select(TimedRun.done_at).where(TimedRun.name == WORK)
+        asked = (select(Municipality.name), select(SchedulerBeat.at), last_backup, select(MailPause.since))
+        name, beat, backup, pause = db().execute(select(*(one.scalar_subquery() for one in asked))).one()
+        return name, beat, backup, pause
 
     @cached_property
     def years(self) -> Sequence[int]:
@@ -124,6 +138,12 @@ class Shell:
     @property
     def account_url(self) -> str:
         return url_for("accounts.own")
+
+    @property
+    def work_account(self) -> str:
+        """What a work account is called on a button; "" when nobody can log in with one."""
+        settings = installation().settings
+        return settings.oidc_name if settings.oidc_issuer else ""
 
     @property
     def account_links(self) -> list[MenuItem]:

@@ -50,6 +50,14 @@ class Databases:
             else:
                 self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a database of PostgreSQL without tables, gone after the block."""
+        name = f"t{uuid.uuid4().hex}"
+        self._server.execute(f"CREATE DATABASE {name}")
+        yield self._server.url(name)
+        self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def _another(self) -> str:
         name = f"t{uuid.uuid4().hex}"
         self._server.execute(f"CREATE DATABASE {name} TEMPLATE {MIGRATED} STRATEGY file_copy")
