@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from risico.cli import cli
 from risico.config import Settings, SettingsError, load_settings
 from risico.db import Database
-from risico.encryption import alone, change, file, key
+from risico.encryption import alone, change, checks, file, key
 from tests.support.databases import KEY
 
 OTHER = "f" * 64
@@ -217,3 +217,37 @@ class TestTheSQLiteThatLosesWrites:
 
     def test_ours_has_not(self) -> None:
         assert file.is_fixed(dbapi2.sqlite_version_info)
+
+
+class TestWhatTheAdministratorIsTold:
+    @SQLITE
+    def test_of_the_key(self, settings: Settings, data: Path) -> None:
+        place = key.beside(settings.instance)
+        assert list(checks.problems(settings)) == []
+        place.chmod(0o604)
+        key.write(key.following(place), OTHER)
+        beside = settings.model_copy(update={"database_key_file": data.with_name("x.key")})
+        key.write(data.with_name("x.key"), KEY)
+        told = [problem.text for found in (settings, beside) for problem in checks.problems(found)]
+        assert told == [
+            "Iedereen op deze server kan de sleutel van de database lezen.",
+            "Het wisselen van de sleutel is niet afgemaakt.",
+            "De sleutel ligt in dezelfde map als de database.",
+        ]
+
+    @pytest.mark.parametrize(
+        ("address", "safe"),
+        [
+            ("risico@db.gemeente.example/risico", False),
+            ("risico@db.gemeente.example/risico?sslmode=require", False),
+            ("risico@db.gemeente.example/risico?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem", True),
+            ("risico@/risico?host=db.gemeente.example", False),
+            ("risico@/risico?host=/run/postgresql", True),
+            ("risico@localhost:5433/risico", True),
+            ("/risico", True),
+        ],
+    )
+    def test_of_a_connection_over_the_network(self, tmp_path: Path, address: str, safe: bool) -> None:
+        found = list(checks.problems(load_settings({}, instance=tmp_path, database_url=f"postgresql+psycopg://{address}")))
+        told = [] if safe else ["Op het netwerk kan iemand meelezen met de database, of zich voor haar uitgeven."]
+        assert [problem.text for problem in found] == told
