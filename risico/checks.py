@@ -11,6 +11,7 @@ from .backup import schedule as backup
 from .contract import Problem
 from .documents import template
 from .documents.jobs import HOUSE_STYLE
+from .encryption import checks as encryption
 from .installation import installation
 from .oidc import checks as work_accounts
 from .outbox import health as mail
@@ -28,6 +29,7 @@ def problems() -> Iterator[Problem]:
         return
     if current.settings.instance.stat().st_mode & 0o007:
         yield Problem("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
+    yield from encryption.problems(current.settings)
     with current.database.reader() as session:
         yield from health.problems(session)
         yield from mail.problems(session)
