@@ -22,7 +22,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 60
 """Seconds that the clocks of the provider and this server may differ."""
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
-LONGEST = 255
+LONGEST, LONGEST_TOKEN = 255, 50_000
 _KINDS = ("RSA", "EC")
 _TENANT = re.compile(r"/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/v2\.0/?")
 WRONG = "Inloggen met uw werkaccount is niet gelukt. Probeer het opnieuw. Blijft het misgaan? Vraag het de beheerder van Risico."
@@ -79,7 +79,7 @@ def import_keys(document: dict[str, Any]) -> KeySet:
 
 def read_id_token(token: str, keys: KeySet, expected: Expected, nonce: str) -> dict[str, Any]:
     """The claims of an ID token for this login; Untrusted when any check fails. JoseError of the signature is the caller's: the keys may have changed."""
-    claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    claims = _decode(token, keys)
     _validate(claims, expected, sub={"essential": True}, nonce={"essential": True, "value": nonce})
     parties = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if claims.get("azp", expected.client_id if len(parties) == 1 else None) != expected.client_id:
@@ -89,7 +89,7 @@ def read_id_token(token: str, keys: KeySet, expected: Expected, nonce: str) -> d
 
 def read_logout_token(token: str, keys: KeySet, expected: Expected) -> Leaver:
     """Whose logins must end; Untrusted when any check fails. JoseError as above."""
-    claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    claims = _decode(token, keys)
     _validate(claims, expected, iat={"essential": True}, jti={"essential": True}, events={"essential": True})
     if not isinstance(claims["events"], dict) or not isinstance(claims["events"].get(LOGOUT_EVENT), dict) or "nonce" in claims:
         raise Untrusted("events")
@@ -97,6 +97,15 @@ def read_logout_token(token: str, keys: KeySet, expected: Expected) -> Leaver:
     if not leaver.sid and not leaver.subject:
         raise Untrusted("sub")
     return leaver
+
+
+def _decode(token: str, keys: KeySet) -> dict[str, Any]:
+    if len(token) > LONGEST_TOKEN:
+        raise Untrusted("lengte")
+    try:
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    except (ValueError, TypeError, RecursionError):
+        raise Untrusted("onleesbaar") from None
 
 
 def _validate(claims: dict[str, Any], expected: Expected, **more: Any) -> None:

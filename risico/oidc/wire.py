@@ -84,7 +84,7 @@ def read_json(answer: requests.Response) -> dict[str, Any]:
     """The JSON object in an answer; Unreachable when it is something else."""
     try:
         found = answer.json() if answer.ok else None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Unreachable(f"{urlsplit(answer.url).hostname} antwoordt met {answer.status_code} en geen leesbare gegevens")
@@ -100,7 +100,7 @@ def fetch_token(line: Line, url: str, **body: str) -> dict[str, Any]:
     """The answer of the token endpoint; Refused by the provider comes out as OAuthError."""
     try:
         return dict(line.fetch_token(url, **body))
-    except (ValueError, TypeError, requests.RequestException):
+    except (ValueError, TypeError, RecursionError, requests.RequestException):
         raise Unreachable(f"{urlsplit(url).hostname} geeft geen leesbaar token") from None
 
 

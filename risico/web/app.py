@@ -108,6 +108,7 @@ def _add_pages(app: Flask) -> None:
     from ..documents.views import documents
     from ..feed.views import feed
     from ..jobs.views import jobs
+    from ..oidc.views import oidc
     from ..organisation.views import organisation
     from ..outbox.views import outbox
     from ..year.views import year
@@ -116,7 +117,7 @@ def _add_pages(app: Flask) -> None:
     from .pages import pages
     from .security_txt import security
 
-    for blueprint in (home, accounts, audit_pages, year, content, documents, feed, jobs, organisation, outbox, pages, security, health):
+    for blueprint in (home, accounts, audit_pages, year, content, documents, feed, jobs, oidc, organisation, outbox, pages, security, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):

@@ -39,9 +39,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The app behind waitress on a free port; gives its address."""
-    server = listen(app, "127.0.0.1", 0, threads=4)
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The app behind waitress on that port, or a free one; gives its address."""
+    server = listen(app, "127.0.0.1", port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -15,7 +15,7 @@ from ...errors import Refused
 from ...installation import installation
 from ...permissions import Permission, public, requires
 from ...web.forms import Form
-from ...web.request import current_user, db, reading
+from ...web.request import close, current_user, db, reading
 from .. import asking, service
 from ..asking import Goal
 from ..tokens import Visitor
@@ -74,7 +74,9 @@ def confirm() -> Page:
 def _owner(goal: Goal) -> User | None:
     """Whose account is to be linked: of who is logged in here, or of the one-time link."""
     if goal.welcome:
-        return links.user_of_link(reading(), goal.welcome)
+        invited = links.user_of_link(reading(), goal.welcome)
+        close()  # what follows may write
+        return invited
     user: User | None = g.user
     return user if user and user.id == goal.user_id else None
 
