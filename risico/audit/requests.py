@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, g, request
+from flask import current_app, g, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from .. import clock
 from ..accounts.models import User
@@ -29,12 +28,14 @@ _CODE = re.compile(r"[A-Z]\d{1,3}", re.ASCII)
 _log = structlog.get_logger()
 
 
-def in_transaction(session: Session) -> None:
-    """The request did what it was asked: its event is committed with the change, in `session`."""
+def commit(session: Session) -> None:
+    """Commit what this request was asked to do, with its event."""
     event = _event()
-    if event and event.kind == "change" and not _written():
+    tells = event is not None and event.kind == "change" and not _written()
+    if event and tells:
         _record(session, event, "done")
-        g.audited = True
+    session.commit()
+    g.audited = tells or _written()
 
 
 def apart(status: int) -> None:
@@ -49,22 +50,22 @@ def apart(status: int) -> None:
     g.audited = True
 
 
-def install(app: Flask) -> None:
-    """What is refused or goes wrong is written when the answer is known. That it cannot be written changes no refusal."""
-
-    @app.after_request
-    def _refused(response: Response) -> Response:
-        if response.status_code >= 400:
-            try:
-                apart(response.status_code)
-            except Exception as fault:  # noqa: BLE001  the answer holds nothing to protect, and the database may be what is wrong
-                _log.error("audit event not written", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__)
-        return response
+def refused(status: int) -> None:
+    """Write that this request was refused or went wrong. That this cannot be written changes no refusal."""
+    try:
+        apart(status)
+    except Exception as fault:  # noqa: BLE001  the answer holds nothing to protect, and the database may be what is wrong
+        _log.error("audit event not written", request=g.get("request_id"), endpoint=request.endpoint, fault=type(fault).__name__)
 
 
 def acts_as(user: User) -> None:
-    """Who is logged in from this request on, for its event."""
+    """Who is asking, when they log in with this request or have no login for it: for its event."""
     g.audit_actor = actor_of(user)
+
+
+def about(**ids: int) -> None:
+    """What the event of this request is about, beside the arguments of its address, such as the account that was made."""
+    g.audit_about = ids
 
 
 def _written() -> bool:
@@ -94,7 +95,7 @@ def _record(session: Session, event: Event, result: Result) -> None:
 
 
 def _object(event: Event, result: Result) -> str:
-    args: dict[str, Any] = request.view_args or {}
+    args: dict[str, Any] = {**(request.view_args or {}), **g.get("audit_about", {})}
     return " ".join(f"{name}={_value(value, result)}" for name, value in args.items() if name not in event.secret)
 
 

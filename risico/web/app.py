@@ -11,7 +11,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from .. import paths
-from ..audit import requests as audit
 from ..config import Settings, load_settings
 from ..content.load import load_library
 from ..db import Database
@@ -60,7 +59,7 @@ def build(settings: Settings | None) -> Flask:
     app = request.App("risico", root_path=str(paths.PACKAGE), template_folder=str(paths.TEMPLATES))
     app.extensions["risico"] = _installation(settings)
     _configure(app, settings)
-    for part in (audit, logs, request, shell, texts, errors):
+    for part in (logs, request, shell, texts, errors):
         part.install(app)
     origin.install(app)
     CSRFProtect(app)

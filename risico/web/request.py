@@ -6,6 +6,7 @@ come before the database is held.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from io import BytesIO
 from typing import IO, Any, TypeVar, cast
 
@@ -37,6 +38,11 @@ def takes(bytes: int) -> Callable[[View], View]:
 
 class Request(flask.Request):
     """A request whose files stay in memory: what somebody uploads never reaches a disk by itself."""
+
+    @cached_property
+    def full_path(self) -> str:  # type: ignore[override]  # Werkzeug's own breaks on bytes that are no text
+        """The path with its query."""
+        return f"{self.path}?{self.query_string.decode('utf-8', 'replace')}"
 
     def _get_file_stream(
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
@@ -76,8 +82,8 @@ def close(*, commit: bool = False, done: bool = True) -> None:
         return
     try:
         if commit and done and session.get_bind().get_execution_options().get("write"):
-            audit.in_transaction(session)
-        if commit:
+            audit.commit(session)
+        elif commit:
             session.commit()
     finally:
         session.close()
@@ -109,13 +115,20 @@ def may(permission: str) -> bool:
 
 
 def install(app: Flask) -> None:
-    """Let a view take what it said it takes, and give up the session at the end of every request, whatever happened."""
+    """Let a view take what it said it takes, tell the audit trail of refusals, and give up the session at the end, whatever happened."""
 
     @app.before_request
     def _size() -> None:
         size = getattr(app.view_functions.get(request.endpoint or ""), "risico_takes", None)
         if size:
             request.max_content_length = size
+
+    @app.after_request
+    def _refused(response: Response) -> Response:
+        if response.status_code >= 400:
+            close()
+            audit.refused(response.status_code)
+        return response
 
     @app.teardown_request
     def _teardown(fault: BaseException | None) -> Any:

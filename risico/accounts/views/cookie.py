@@ -2,9 +2,11 @@
 
 from flask import g, request, session
 
+from ...audit.requests import acts_as
 from ...web.access import TOKEN
 from ...web.request import db
 from .. import devices, halfway, sessions
+from ..models import User
 
 HALF = "half"  # where the cookie keeps a half login
 
@@ -24,6 +26,7 @@ def begin_half(user_id: int) -> None:
 
 def _start_clean(user_id: int) -> None:
     """An empty cookie; forms that the same user left open in other tabs stay valid."""
+    acts_as(db().get_one(User, user_id))
     full, half = session.get(TOKEN), session.get(HALF)
     before = (sessions.owner(db(), full) if full else None, halfway.owner(db(), half) if half else None)
     kept = session.get("csrf_token") if user_id in before else None

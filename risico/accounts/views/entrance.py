@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from ...audit.requests import about, acts_as
 from ...errors import Refused
 from ...installation import installation
 from ...permissions import public
@@ -40,7 +41,8 @@ def log_in() -> Page:
     try:
         return _log_in(form)
     except Refused as refusal:
-        reading()
+        if tried := service.find_user(reading(), form.email.data):
+            about(user_id=tried.id)
         form.refuse(refusal)
         return _login_page(form), refusal.status if isinstance(refusal, throttle.TooMany) else 401
 
@@ -81,6 +83,7 @@ def welcome(token: str) -> Page:
     user = links.user_of_link(reading(), token)
     if user is None:
         return render_template("accounts/link_gone.html", text=links.GONE), 404
+    acts_as(user)
     form = NewPasswordForm(user.email, service.municipality_name(db()))
     if not form.validate_on_submit():
         return render_template("accounts/welcome.html", form=form, user=user)

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from ...audit.requests import about
 from ...errors import Refused, Stale
 from ...installation import installation
 from ...permissions import ROLE_TITLES, Permission, Role, requires
@@ -29,7 +30,9 @@ def new() -> Page:
     form = NewUserForm()
     if form.validate_on_submit() and (Role.ADMIN not in form.roles.data or proved_again(form)):
         try:
-            return link_page(service.create_user(db(), form.email.data, form.title.data, form.roles.data))
+            user = service.create_user(db(), form.email.data, form.title.data, form.roles.data)
+            about(user_id=user.id)
+            return link_page(user)
         except Refused as refusal:
             reading()
             form.refuse(refusal)

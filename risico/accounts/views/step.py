@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from ...audit.requests import acts_as
 from ...errors import Refused
 from ...installation import installation
 from ...permissions import public
@@ -34,6 +35,7 @@ def code() -> Page:
     user = _halfway(Next.CODE)
     if not isinstance(user, User):
         return user
+    acts_as(user)
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(form)
@@ -50,12 +52,13 @@ def _come_in(form: CodeForm, user: User) -> Page:
     close()
     attempt = _counted(user)
     halfway.hold(db(), session[HALF])
-    if second.prove(db(), current.settings.secret_key, user.id, form.code.data):
+    recovered = second.prove(db(), current.settings.secret_key, user.id, form.code.data)
+    throttle.succeeded(db(), attempt)
+    begin(user.id, CODE)
+    if recovered:
         left = recovery.codes_left(db(), user.id)
         notices.recovery_used(db(), current.settings, user, left)
         flash(f"U gebruikte een herstelcode. U hebt er nog {left}. Nieuwe maakt u bij Mijn account.", "warning")
-    throttle.succeeded(db(), attempt)
-    begin(user.id, CODE)
     return go_on(form.carried.data, user.id)
 
 
