@@ -24,7 +24,7 @@ from risico.year.models import Year
 from . import facts
 from .composing import Briefing, compose
 from .forbidden import look
-from .links import give_link, token_of
+from .links import give_link, has_left, token_of
 from .models import Edition, Issue
 from .permissions import BriefingPermission, check
 from .stored import digest, from_plain, to_plain
@@ -116,6 +116,7 @@ def give(session: Session, user: User, maker: Maker, term_id: int, edition_id: i
     term, edition = get_term(session, term_id), session.get_one(Edition, edition_id)
     if term.office != edition.office:
         raise Refused("Deze briefing is voor een andere functie. Maak eerst de briefing voor deze functie.")
+    _must_sit(term)
     issue = session.scalar(select(Issue).where(Issue.term_id == term.id, Issue.edition_id == edition.id))
     if issue is None:
         today = clock.today()
@@ -149,6 +150,7 @@ def renew(session: Session, user: User, maker: Maker, issue_id: int, version: in
     check(user, BriefingPermission.ISSUE)
     issue = get_issue(session, issue_id)
     same_version(issue.version, version, "deze briefing")
+    _must_sit(issue.term)
     issue.link, issue.revoked_at, issue.expires_on = issue.link + 1, None, clock.today() + VALID
     give_link(maker.secret, issue)
     session.flush()
@@ -171,6 +173,11 @@ def get_issue(session: Session, id: int) -> Issue:
     if issue is None or issue.term.erased_at is not None:
         raise NotFound("Deze briefing bestaat niet meer.")
     return issue
+
+
+def _must_sit(term: Term) -> None:
+    if has_left(term):
+        raise Refused("Deze persoon heeft de zetel niet meer. Geef de briefing aan wie er nu zit.")
 
 
 def _internal(session: Session, maker: Maker, year: Year) -> Collection[str]:

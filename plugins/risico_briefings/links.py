@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from risico import clock
+from risico.organisation.models import Term
 
 from .models import Issue
 
@@ -33,6 +34,11 @@ def give_link(secret: str, issue: Issue) -> str:
 def issue_of_link(session: Session, token: str) -> Issue | None:
     """Whose link this is; None when it is unknown, revoked, expired, or of somebody who left."""
     issue = session.scalar(select(Issue).where(Issue.token_hash == hashed(token)))
-    if issue is None or issue.revoked_at is not None or issue.expires_on < clock.today() or issue.term.erased_at is not None:
+    if issue is None or issue.revoked_at is not None or issue.expires_on < clock.today() or has_left(issue.term):
         return None
     return issue
+
+
+def has_left(term: Term) -> bool:
+    """Whether this seat is no longer theirs; on their last day it still is."""
+    return term.until is not None and term.until < clock.today()

@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 
 from risico.permissions import requires
 from risico.web.request import current_user, db
+from risico.year.service import get_year
 
 from ..permissions import ScanPermission
 from ..picture import Picture, draw
@@ -16,6 +17,7 @@ from .blueprint import scan
 @requires(ScanPermission.READ)
 def picture(year: int) -> str:
     """All topics of the year, or those with the flag in `?vlag=`."""
+    get_year(db(), year)
     found = states_of(db(), year)
     drawn = draw(topic_rows(db(), current_user(), year), lambda code: url_for("scan.topic", year=year, code=code))
     flag = request.args.get("vlag") if request.args.get("vlag") in drawn.flags else None
