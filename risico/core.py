@@ -9,7 +9,7 @@ import pluggy
 
 from .config import Settings
 from .content.types import Library
-from .contract import Deadline, Event, Job, Timed
+from .contract import Deadline, Event, Job, RetentionRule, Timed
 from .hookspecs import hookimpl
 
 if TYPE_CHECKING:
@@ -58,3 +58,9 @@ class Core:
         from .audit.events import CORE_EVENTS
 
         return CORE_EVENTS
+
+    @hookimpl
+    def retention_rules(self) -> Sequence[RetentionRule]:
+        from .retention.rules import core_rules
+
+        return core_rules()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.config import Settings
     from risico.content.types import Library
-    from risico.contract import Deadline, Event, Job, MenuItem, Panel
+    from risico.contract import Deadline, Event, Job, MenuItem, Panel, RetentionRule
     from risico.permissions import Grant
     from risico.year.models import Year
 
@@ -95,3 +95,10 @@ def audit_events() -> "Sequence[Event]":
     from .events import EVENTS
 
     return EVENTS
+
+
+@hookimpl
+def retention_rules() -> "Sequence[RetentionRule]":
+    from .retention import rules
+
+    return rules()

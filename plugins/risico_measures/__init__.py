@@ -11,7 +11,7 @@ from risico import hookimpl
 if TYPE_CHECKING:
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import BriefingSection, Deadline, Event, Fact, MeasureFact, MenuItem, Panel, TopicDecided
+    from risico.contract import BriefingSection, Deadline, Event, Fact, MeasureFact, MenuItem, Panel, RetentionRule, TopicDecided
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -105,3 +105,10 @@ def audit_events() -> "Sequence[Event]":
     from .events import EVENTS
 
     return EVENTS
+
+
+@hookimpl
+def retention_rules() -> "Sequence[RetentionRule]":
+    from .retention import rules
+
+    return rules()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import BriefingSection, Deadline, Event, Experience, Fact, MenuItem, Panel
+    from risico.contract import BriefingSection, Deadline, Event, Experience, Fact, MenuItem, Panel, RetentionRule
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -109,3 +109,10 @@ def audit_events() -> "Sequence[Event]":
     from .events import EVENTS
 
     return EVENTS
+
+
+@hookimpl
+def retention_rules() -> "Sequence[RetentionRule]":
+    from .retention import rules
+
+    return rules()

@@ -11,7 +11,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
-    from risico.contract import BriefingSection, Deadline, Event, Fact, MenuItem, Panel, Problem
+    from risico.contract import BriefingSection, Deadline, Event, Fact, MenuItem, Panel, Problem, RetentionRule
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -107,3 +107,10 @@ def audit_events() -> "Sequence[Event]":
     from .events import EVENTS
 
     return EVENTS
+
+
+@hookimpl
+def retention_rules() -> "Sequence[RetentionRule]":
+    from .retention import rules
+
+    return rules()

@@ -15,8 +15,6 @@ from .bodies import OFFICES, Body, Office
 from .council import Change, Member
 from .models import Term
 
-KEPT = timedelta(days=4 * 365 + 1)
-"""How long a name stays after a term: one council period, so that a returning member is known (domain.md §10(18): to be set)."""
 TAKEN = "Op deze zetel zit al iemand. Kies een andere zetel, of laat die termijn eerst eindigen."
 _grants = Grants(CORE_GRANTS)
 
@@ -108,10 +106,10 @@ def carry_out(session: Session, user: User, changes: Collection[Change], since: 
             add(session, user, change.then, since)
 
 
-def erase_past(session: Session) -> int:
-    """Take out names and addresses of terms that ended longer ago than `KEPT`; gives how many."""
+def erase_past(session: Session, before: date) -> int:
+    """Take out names and addresses of terms that ended before that day; gives how many."""
     moment = clock.now()
-    gone = update(Term).where(Term.until < clock.today() - KEPT, Term.erased_at.is_(None))
+    gone = update(Term).where(Term.until < before, Term.erased_at.is_(None))
     return session.execute(gone.values(name="", email="", erased_at=moment)).rowcount  # type: ignore[attr-defined, no-any-return]
 
 

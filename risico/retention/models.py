@@ -12,7 +12,10 @@ DRAFT, PROPOSED, DESTROYED = "draft", "proposed", "destroyed"
 
 
 class DestructionList(Base):
-    """What may be destroyed. `state`: draft, proposed, destroyed. One person proposes, another approves; `certificate` is the Word file of that day."""
+    """What may be destroyed. `state`: draft, proposed, destroyed. One person proposes, another approves.
+
+    `sha256` is of what stood on it when it was carried out (`service.canonical`); the certificate is made from these rows and bears it.
+    """
 
     __tablename__ = "destruction_list"
 
@@ -24,7 +27,6 @@ class DestructionList(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(String(500), default="")
-    certificate: Mapped[bytes | None] = mapped_column(deferred=True)
     sha256: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column()
 

@@ -1,5 +1,7 @@
 """The list of what may be destroyed: made once a year, proposed by one person and approved by another, who also has it carried out."""
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
 
 import pluggy
@@ -125,8 +127,15 @@ def approve(session: Session, user: User, found: DestructionList, version: int, 
     for item in gone:
         rules[item.rule].destroy(session, item.key)
     found.state, found.approved_by_id, found.approved_at = DESTROYED, user.id, clock.now()
+    found.sha256 = hashlib.sha256(canonical(items_of(session, found)).encode()).hexdigest()
     session.flush()
     return gone
+
+
+def canonical(items: Sequence[DestructionItem]) -> str:
+    """What stood on a list, as JSON: one array of texts per item."""
+    rows = [[item.rule, item.key, item.title, item.category, item.term, item.ends.isoformat(), item.reason] for item in items]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _item(made: DestructionList, one: Due) -> DestructionItem:

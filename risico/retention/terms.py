@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ..content.retention import Retention
 from ..contract import Kept
@@ -18,7 +18,7 @@ class Due:
 
 
 def last_day(begins: date, years: int) -> date:
-    """The last day of a term of so many years that runs from the day after `begins`; from 29 February to 28 February where there is no other."""
+    """The last day of a term of so many years (also negative) that runs from the day after `begins`; 29 February becomes 28 where there is no other."""
     try:
         return begins.replace(year=begins.year + years)
     except ValueError:
@@ -38,12 +38,3 @@ def due(rule: Retention, kept: Iterable[Kept], today: date) -> Iterator[Due]:
 def words(rule: Retention) -> str:
     """10 jaar na het einde van het planjaar."""
     return f"{rule.years} jaar {rule.begins}" if rule.years else "blijvend"
-
-
-def before(rule: Retention | None, today: date) -> date | None:
-    """The day before which something has to have begun for its term to be over today; None when it is kept for ever."""
-    if rule is None or rule.years is None:
-        return None
-    year = today.year - rule.years
-    day = date(year, 2, 28) + timedelta(days=1) if (today.month, today.day) == (2, 29) else today.replace(year=year)
-    return day

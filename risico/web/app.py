@@ -11,7 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from .. import paths
-from ..config import Settings, load_settings
+from ..backup.staging import settled
+from ..config import Settings
 from ..content.load import load_library
 from ..db import Database
 from ..installation import Installation
@@ -55,7 +56,7 @@ class BodyConverter(BaseConverter):
 
 def build(settings: Settings | None) -> Flask:
     """The app; see `risico.create_app`."""
-    settings = settings or load_settings()
+    settings = settings or settled()
     app = request.App("risico", root_path=str(paths.PACKAGE), template_folder=str(paths.TEMPLATES))
     app.extensions["risico"] = _installation(settings)
     _configure(app, settings)
@@ -110,13 +111,14 @@ def _add_pages(app: Flask) -> None:
     from ..oidc.views import oidc
     from ..organisation.views import organisation
     from ..outbox.views import outbox
+    from ..retention.views import retention
     from ..year.views import year
     from .health import health
     from .home import home
     from .pages import pages
     from .security_txt import security
 
-    for blueprint in (home, accounts, audit_pages, year, content, documents, feed, jobs, oidc, organisation, outbox, pages, security, health):
+    for blueprint in (home, accounts, audit_pages, year, content, documents, feed, jobs, oidc, organisation, outbox, retention, pages, security, health):
         app.register_blueprint(blueprint)
     hook: Any = app.extensions["risico"].plugins.hook
     for blueprint in hook.blueprint(app=app):

@@ -15,6 +15,8 @@ def core_items(year: int | None) -> list[MenuItem]:
         items.append(MenuItem("Jaar", url_for("year.glance", year=year), 10, url_for("year.glance", year=year)))
     if year is not None and may(Permission.DOCUMENTS_READ):
         items.append(MenuItem("Verslag", url_for("documents.index", year=year), 70, url_for("documents.index", year=year)))
+    if may(Permission.RETENTION_MANAGE):
+        items.append(MenuItem("Bewaren", url_for("retention.index"), 75, url_for("retention.index")))
     if may(Permission.AUDIT_READ):
         items.append(MenuItem("Logboek", url_for("audit.index"), 95, url_for("audit.index")))
     if may(Permission.ACCOUNTS_MANAGE):

@@ -30,7 +30,7 @@ PATHS = {str(path.id): path for path in LIBRARY.paths}
 # The months of domain.md §6, written down once more. In August there are no terms; the counts of each quarter are registration's own.
 BY_MONTH = {
     1: "new_year_lesson",
-    2: "choose decision_calendar budget_input",
+    2: "choose destruction_list decision_calendar budget_input",  # the second one is ours: domain.md §10(18)
     3: "score",
     4: "framework_draft discuss",
     5: "funds framework_board adopt",

@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
         sa.Column("remark", sa.String(length=500), nullable=False),
-        sa.Column("certificate", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name="fk_destruction_list_proposed_by_id_account"),

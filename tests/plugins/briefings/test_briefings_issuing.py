@@ -118,7 +118,7 @@ def test_a_link_ends_by_time_by_revoking_and_when_the_name_goes(town: Town) -> N
     with clock.at(NOW + timedelta(days=366)), pytest.raises(NotFound):
         reading.page(town.session, tokens[3])
     with clock.at(NOW + timedelta(days=5 * 366)):
-        terms.erase_past(town.session)
+        terms.erase_past(town.session, clock.today())
         town.session.expire_all()
         with pytest.raises(NotFound):
             issuing.get_issue(town.session, issues[2].id)
