@@ -135,12 +135,13 @@ def _plugins_off() -> tuple[str, ...]:
 def main() -> None:
     """Entry point: core's commands and those of the plugins."""
     from .accounts.commands import user
+    from .audit.commands import audit
     from .backup.commands import backup, export, import_, restore
     from .content.commands import content
     from .plugins import make_plugin_manager
 
     cli.add_command(user)
-    for part in (content, backup, restore, export, import_):
+    for part in (audit, content, backup, restore, export, import_):
         cli.add_command(part)
     for part in make_plugin_manager(_plugins_off()).hook.commands():
         for command in part:

@@ -97,7 +97,7 @@ def _make(file: Path, kind: Literal["backup", "export"], unencrypted: bool) -> N
             manifest = make(found, database, file, kind, unencrypted=unencrypted)
         finally:
             database.dispose()
-        _note(found, f"backup.{'make' if kind == 'backup' else 'export'}", file.name)
+        _note(found, "backup.make" if kind == "backup" else "backup.export", file.name)
     rows = sum(table.rows for table in manifest.tables.values())
     click.echo(f"{file} is gemaakt en nagelezen: {len(manifest.tables)} tabellen, {rows} rijen, {len(manifest.members)} delen.")
     if found.database_file and kind == "backup":
