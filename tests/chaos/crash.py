@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from risico.config import Settings
@@ -27,12 +28,12 @@ class Outcome:
     again: int = 0
 
 
-def shoot(settings: Settings, kills: int, seconds: float = 1e9, seed: int = 7) -> Outcome:
-    """Kill -9 the server so many times, or until the seconds are over, at a random moment while everybody writes."""
-    crowd, chance, outcome, end = Crowd(settings), random.Random(seed), Outcome(), time.monotonic() + seconds
+def shoot(settings: Settings, kills: int, tell: Callable[[Outcome], None] = lambda outcome: None, seed: int = 7) -> Outcome:
+    """Kill -9 the server so many times, at a random moment while everybody writes; `tell` hears how far it is after each."""
+    crowd, chance, outcome = Crowd(settings), random.Random(seed), Outcome()
     try:
         server = crowd.start()
-        while outcome.kills < kills and time.monotonic() < end:
+        while outcome.kills < kills:
             crowd.database.dispose()  # so that the server alone recovers the database
             aimed_at = crowd.writers[outcome.kills % len(crowd.writers)]
             others = chance.sample([writer for writer in crowd.writers if writer is not aimed_at], TOGETHER - 1)
@@ -42,8 +43,9 @@ def shoot(settings: Settings, kills: int, seconds: float = 1e9, seed: int = 7) -
             server = crowd.start()
             outcome.lost += crowd.lost()
             crowd.issuer.begin_again()
+            outcome.confirmed, outcome.refused, outcome.again = crowd.confirmed(), crowd.refused(), crowd.issuer.again
+            tell(outcome)
         server.stop()
-        outcome.confirmed, outcome.refused, outcome.again = crowd.confirmed(), crowd.refused(), crowd.issuer.again
     finally:
         crowd.close()
     return outcome

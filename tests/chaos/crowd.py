@@ -36,10 +36,11 @@ class Crowd:
         others = [kind(self.app) for kind in (Leader, Adopter, Counter, Lister, Planner, Checker)]
         self.writers: Sequence[Writer[Any]] = [*(Scorer(self.app, person) for person in ASSESSORS), *others, self.issuer]
         self.log = settings.instance / "server.log"
+        self._server: Server | None = None
 
     def start(self, *arguments: str) -> Server:
         """The server, with everybody at its door."""
-        server = Server(self.settings, self.log, *arguments)
+        self._server = server = Server(self.settings, self.log, *arguments)
         for writer in self.writers:
             writer.go_to(server.address)
         return server
@@ -74,7 +75,11 @@ class Crowd:
         return [*(each for writer in self.writers for each in writer.refused), *(["tracebacks in the log"] if traces else [])]
 
     def close(self) -> None:
-        """Close the connections."""
+        """Hang up, and leave no server behind."""
+        for writer in self.writers:
+            writer.close()
+        if self._server and self._server.runs:
+            self._server.shoot()
         self.app.extensions["risico"].close()
 
 

@@ -31,7 +31,7 @@ class Server:
     def __init__(self, settings: Settings, log: Path, *arguments: str) -> None:
         log.touch()
         self._log, before = log, log.stat().st_size
-        self._process = _nursery.Process(target=_serve, args=(environment(settings), str(log), arguments))
+        self._process = _nursery.Process(target=_serve, args=(environment(settings), str(log), arguments), daemon=True)
         self._process.start()
         self.address = self._listens(before)
 
@@ -39,6 +39,10 @@ class Server:
     def pid(self) -> int:
         assert self._process.pid
         return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        return self._process.is_alive()
 
     def shoot(self) -> None:
         """Kill -9 the whole group."""

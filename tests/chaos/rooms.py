@@ -135,6 +135,10 @@ class Checker(Writer[Checks]):
         super().go_to(address)
         self._other.go_to(address)
 
+    def close(self) -> None:
+        super().close()
+        self._other.close()
+
     def next(self, known: Checks) -> Checks:
         recorded, confirmed, evidence = known
         return (recorded, recorded, evidence) if confirmed < recorded else (recorded + 1, confirmed, f"Zaak {recorded + 1}")

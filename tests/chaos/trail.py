@@ -12,8 +12,8 @@ from risico.audit.models import AuditEvent, AuditHead
 
 def done(session: Session) -> Counter[str]:
     """How often each action was done."""
-    query = select(AuditEvent.action, func.count()).where(AuditEvent.kind == "change", AuditEvent.result == "done").group_by(AuditEvent.action)
-    return Counter(dict(session.execute(query).tuples().all()))
+    query = select(AuditEvent.action, func.count().label("times")).where(AuditEvent.kind == "change", AuditEvent.result == "done").group_by(AuditEvent.action)
+    return Counter({row.action: row.times for row in session.execute(query)})
 
 
 def unchained(session: Session) -> Iterator[str]:

@@ -58,6 +58,10 @@ class Visitor:
         self._connection.close()
         self._connection = http.client.HTTPConnection(address, timeout=self._patience)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})
 

@@ -34,6 +34,10 @@ class Writer(Generic[State]):
         """The server is here now."""
         self.visitor.go_to(address)
 
+    def close(self) -> None:
+        """Hang up."""
+        self.visitor.close()
+
     def write(self) -> bool:
         """One write; False when the server went away before it answered."""
         self._sent = self.next(self._known)
