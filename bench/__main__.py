@@ -35,7 +35,7 @@ MOST_STATEMENTS, MOST_BYTES = 12, 150_000
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        instance = Path(folder)
+        instance = Path(folder) / "instance"
         app = create_app(load_settings({}, instance=instance))
         core = app.extensions["risico"]
         migrations.upgrade(core.database, core.plugins)

@@ -45,7 +45,7 @@ class Figures:
 def measure() -> Figures:
     """Write the messages, then send a part of them with a bare loop and all of them with ours."""
     with tempfile.TemporaryDirectory() as folder, mail.serving() as sink:
-        settings = load_settings({}, instance=Path(folder))
+        settings = load_settings({}, instance=Path(folder) / "instance")
         database = Database(settings.url, settings.database_key)
         migrations.upgrade(database, make_plugin_manager())
         started = time.perf_counter()
@@ -53,7 +53,7 @@ def measure() -> Figures:
         write = time.perf_counter() - started
         database.dispose()
         mail_settings = {f"RISICO_{name.upper()}": str(value) for name, value in sink.settings().items()}
-        environment = {**os.environ, "RISICO_INSTANCE": folder, **mail_settings}
+        environment = {**os.environ, "RISICO_INSTANCE": str(settings.instance), **mail_settings}
         bare, ours = (_run(kind, environment) for kind in ("bare", "ours"))
         if len(sink.taken) != MAILS + BARE:
             raise SystemExit(f"De mailserver kreeg {len(sink.taken)} berichten.")

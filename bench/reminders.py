@@ -50,7 +50,7 @@ def main() -> None:
     print(f"{'mensen × taken':18}{'regels s':>10}{'alles s':>10}{'SQL':>8}{'SQL/mail':>10}{'MB samen':>10}{'nog eens s':>12}")
     for people, each in SHAPES:
         with tempfile.TemporaryDirectory() as folder:
-            app = _town(Path(folder), people, each)
+            app = _town(Path(folder) / "instance", people, each)
             _measure(app, people, each)
             app.extensions["risico"].close()
 

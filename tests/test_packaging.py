@@ -13,6 +13,7 @@ from tests.test_static import VENDOR
 
 ROOT = Path(__file__).parents[1]
 DATA = "geheim-van-de-gemeente.db"
+OLD_KEY = "instance.key.was-0123abcd"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -29,12 +30,14 @@ def build(kind: str, source: Path, target: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = ROOT / "instance" / DATA
-    data.touch()
+    secrets = (ROOT / "instance" / DATA, ROOT / OLD_KEY)
+    for file in secrets:
+        file.touch()
     try:
         return build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
     finally:
-        data.unlink()
+        for file in secrets:
+            file.unlink()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_the_wheel_runs_from_a_neutral_folder(installed: Path, tmp_path: Path) -
     run(installed / "risico", "content", "check", cwd=tmp_path)
     run(installed / "risico", "db", "upgrade", cwd=tmp_path)
     assert (tmp_path / "instance" / "risico.db").is_file()
-    run(installed / "risico", "check", cwd=tmp_path)
+    run(installed / "risico", "user", "list", cwd=tmp_path)
 
 
 def test_the_wheel_serves_its_pages_and_files(installed: Path, tmp_path: Path) -> None:
@@ -84,6 +87,6 @@ def test_the_wheel_brings_nothing_but_its_own_packages(wheel: Path) -> None:
 def test_the_sdist_holds_no_data_and_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     run("tar", "-xzf", sdist, cwd=tmp_path)
     unpacked = next(tmp_path.iterdir())
-    assert [file for file in unpacked.rglob("*") if file.name in ("instance", DATA)] == []
+    assert [file for file in unpacked.rglob("*") if file.name in ("instance", DATA) or file.name.startswith("instance.key")] == []
     again = build("wheel", unpacked, tmp_path / "out")
     assert set(zipfile.ZipFile(again).namelist()) == set(zipfile.ZipFile(wheel).namelist())
