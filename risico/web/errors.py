@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from ..db import Busy
+from ..encryption.file import Unreadable
 from ..errors import Refused
 from .request import close
 
@@ -49,7 +50,7 @@ TEXTS = {
 
 
 _STATUS: dict[type[Exception], int] = {StaleDataError: 409, IntegrityError: 409, DataError: 400}
-_AWAY = (Busy, NoConnection, OperationalError, InterfaceError, DatabaseError)
+_AWAY = (Busy, NoConnection, OperationalError, InterfaceError, DatabaseError, Unreadable)
 """The database is gone, busy, unreadable, or cannot write; a statement that is wrong is none of these."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FULL = "De schijf van de server is vol. Er is niets opgeslagen. Waarschuw de beheerder."
@@ -109,7 +110,7 @@ def page(status: int, text: str | None = None) -> Response:
     session.pop("_flashes", None)  # what this request was going to say of itself did not happen
     error = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
     if text is not None:
-        error = ErrorText(error.title, text, "" if status == 409 else error.advice)
+        error = ErrorText(error.title, text, "" if status in (409, 429) else error.advice)
     try:
         body = render_template("errors/error.html", error=error)
     except Exception:  # noqa: BLE001  the database may be the fault
