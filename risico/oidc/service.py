@@ -78,6 +78,11 @@ def of_user(session: Session, user_id: int) -> Identity | None:
     return session.scalar(select(Identity).where(Identity.user_id == user_id))
 
 
+def linked_users(session: Session) -> set[int]:
+    """Ids of all who have a work account."""
+    return set(session.scalars(select(Identity.user_id)))
+
+
 def link(session: Session, user_id: int, who: Visitor) -> None:
     """From now on this work account logs in as this user, in place of an earlier one; Refused when it is somebody else's."""
     found = find(session, who)

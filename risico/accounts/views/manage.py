@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from ...audit.requests import about
 from ...errors import Refused, Stale
 from ...installation import installation
+from ...oidc import service as work_accounts
 from ...permissions import ROLE_TITLES, Permission, Role, requires
 from ...web.access import TOKEN
 from ...web.request import close, db, reading
@@ -20,7 +21,8 @@ from .helping import LIST, link_page
 @requires(Permission.ACCOUNTS_MANAGE)
 def index() -> str:
     """Everyone with an account."""
-    return render_template("accounts/index.html", rows=service.list_users(db()), role_titles=ROLE_TITLES, crumbs=[(LIST, "")])
+    linked = work_accounts.linked_users(db())
+    return render_template("accounts/index.html", rows=service.list_users(db()), linked=linked, role_titles=ROLE_TITLES, crumbs=[(LIST, "")])
 
 
 @accounts.route("/accounts/nieuw/", methods=["GET", "POST"])
@@ -65,7 +67,10 @@ def _edit_page(form: EditUserForm, user_id: int, stale: str = "") -> str:
         form.version.data = user.version
     settings, crumbs = installation().settings, [(LIST, url_for("accounts.index")), (user.email, "")]
     logins, state = sessions.live_sessions(db(), user_id, settings), second.standing(db(), user, settings)
-    return render_template("accounts/edit.html", form=form, user=user, logins=logins, state=state, stale=stale, role_titles=ROLE_TITLES, crumbs=crumbs)
+    work = {"identity": work_accounts.of_user(db(), user_id), "gives_roles": bool(settings.oidc_roles_claim)}
+    return render_template(
+        "accounts/edit.html", form=form, user=user, logins=logins, state=state, stale=stale, role_titles=ROLE_TITLES, work=work, crumbs=crumbs
+    )
 
 
 @accounts.post("/accounts/<int:user_id>/afsluiten/")
