@@ -62,10 +62,6 @@ class Settings(BaseModel):
         None, validate_default=True, description="Tot en met welke dag dat klopt, bijvoorbeeld 2027-11-30. Hoogstens een jaar vooruit; daarna kijkt u het na."
     )
     security_policy: str = Field("", description="Adres van uw pagina over het melden van kwetsbaarheden. Leeg: het staat niet in security.txt.")
-    from_outside: bool = Field(
-        False,
-        description="Zet op 'true' als Risico van buiten het gemeentenetwerk te bereiken is: iedereen logt dan in met een code. Beheerders doen dat altijd.",
-    )
     plugins_off: tuple[str, ...] = Field((), description="Onderdelen die uit staan, met komma's ertussen. Hun gegevens blijven bewaard.")
     session_idle_minutes: int = Field(30, ge=5, le=480, description="Na zoveel minuten zonder klik logt de app iemand uit.")
     session_hours: int = Field(12, ge=1, le=24, description="Na zoveel uur logt de app iemand altijd uit.")
@@ -93,7 +89,9 @@ class Settings(BaseModel):
     backup_at: int = Field(3, ge=0, le=23, description="Op welk uur van de dag de reservekopie wordt gemaakt.")
     backup_months: int = Field(12, ge=0, le=120, description="Hoeveel maanden er één reservekopie per maand blijft, naast 7 dagen en 5 weken.")
     backup_recipient: str = Field(
-        "", description="Publieke sleutel (age1...) waarmee reservekopieën worden versleuteld. Verplicht bij PostgreSQL. Zie docs/reservekopie.md."
+        "",
+        validate_default=True,
+        description="Publieke sleutel (age1...) waarmee reservekopieën worden versleuteld. Verplicht bij PostgreSQL. Zie docs/reservekopie.md.",
     )
     local_login: Literal["everyone", "admins"] = Field(
         "everyone", description="Wie met een wachtwoord mag inloggen: everyone, of admins (alleen beheerders) als ieder ander een werkaccount heeft."
@@ -115,7 +113,9 @@ class Settings(BaseModel):
 
     @field_validator("backup_recipient")
     @classmethod
-    def _is_recipient(cls, value: str) -> str:
+    def _is_recipient(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("backup_folder") and info.data.get("database_url", "").startswith("postgresql"):
+            raise PydanticCustomError(DUTCH, "vul een publieke sleutel in. Zonder die sleutel is een reservekopie van PostgreSQL leesbaar.")
         if value and not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", value):
             raise PydanticCustomError(DUTCH, "vul de publieke sleutel in die age-keygen toont. Zij begint met age1.")
         return value

@@ -33,6 +33,12 @@ def risico(instance: Path, *arguments: str, **environment: str) -> subprocess.Co
         "content check",
         "scan",
         "scan score",
+        "backup",
+        "backup make",
+        "backup verify",
+        "restore",
+        "export",
+        "import",
         "registration",
         "registration estimate",
     ],
@@ -82,7 +88,9 @@ def test_the_demo_is_healthy_and_fills_an_installation_only_once(tmp_path: Path)
         assert f"{name}@voorbeeldgemeente.example" in made.stdout
     assert "Wachtwoord: een lang demowoord" in made.stdout
     healthy = risico(tmp_path, "check")
-    assert (healthy.returncode, healthy.stdout) == (0, "Alles is in orde.\n")
+    assert (healthy.returncode, healthy.stdout) == (2, "")
+    assert healthy.stderr.startswith("Er wordt geen reservekopie gemaakt. Stel backup_folder in")
+    assert len(healthy.stderr.splitlines()) == 1
     again = risico(tmp_path, "demo")
     assert again.returncode == 2
     assert again.stderr.startswith("Er staan al gegevens in deze installatie.")

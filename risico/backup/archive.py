@@ -47,6 +47,13 @@ class Member(_Part):
     sha256: str
 
 
+class TrailEnd(_Part):
+    """The last event of the audit trail: its number and hash."""
+
+    seq: int
+    hash: str
+
+
 class Manifest(_Part):
     """What is in an archive. `revisions`: by version table. `audit`: the end of the audit trail, if there is one."""
 
@@ -59,7 +66,7 @@ class Manifest(_Part):
     revisions: dict[str, str]
     tables: dict[str, Contents]
     members: dict[str, Member]
-    audit: dict[str, Any] | None = None
+    audit: TrailEnd | None = None
 
 
 class Hashing(io.RawIOBase):

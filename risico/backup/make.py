@@ -2,24 +2,28 @@
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Literal
 
 from pyrage.x25519 import Identity, Recipient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from .. import clock
+from ..audit.models import AuditHead
 from ..config import Settings
 from ..db import Database
 from . import archive, files, portable, postgres, rows, scratch, seal, sqlite
-from .archive import Contents, Manifest, Writer
+from .archive import Contents, Manifest, TrailEnd, Writer
 from .faults import DAMAGED, BackupFault
 
 EXISTS = "{file} bestaat al. Kies een andere naam; Risico schrijft nooit over een reservekopie heen."
 NO_PLACE = "In {folder} kan Risico niet schrijven ({why}). Controleer de map, de ruimte op de schijf en uw rechten."
+NOT_READ = "De database is niet te lezen ({why}). Kijk of zij draait en of er ruimte is op de schijf."
 READABLE = (
     "Zonder backup_recipient staat in dit bestand alles leesbaar, ook de wachtwoorden als hash en de sleutels van de tweede stap."
     " Stel backup_recipient in (docs/reservekopie.md), of kies bewust --unencrypted."
@@ -42,9 +46,11 @@ def make(settings: Settings, database: Database, target: Path, kind: Kind = "bac
     try:
         with _draft(target) as draft:
             manifest = _write(settings, database, draft, kind, recipients)
-            _verify(settings, draft, manifest, once)
+            _verify(draft, manifest, once)
     except OSError as fault:
         raise BackupFault(NO_PLACE.format(folder=target.parent, why=fault.strerror)) from None
+    except DBAPIError as fault:
+        raise BackupFault(NOT_READ.format(why=str(fault.orig).splitlines()[0])) from None
     return manifest
 
 
@@ -69,7 +75,7 @@ def _write(settings: Settings, database: Database, draft: IO[bytes], kind: Kind,
     with archive.writing(draft, recipients) as writer:
         with _source(settings, database, kind) as (connection, copy):
             tables = _add_database(database, connection, copy, writer, kind)
-            revisions = rows.revisions(connection)
+            revisions, end = rows.revisions(connection), _end_of_trail(connection, tables)
         for name in files.kept(settings):
             with (settings.instance / name).open("rb") as source:
                 writer.add(archive.FILES + name, source)
@@ -82,6 +88,7 @@ def _write(settings: Settings, database: Database, draft: IO[bytes], kind: Kind,
             revisions=revisions,
             tables=tables,
             members=writer.members,
+            audit=end,
         )
         writer.finish(manifest)
     return manifest
@@ -117,10 +124,20 @@ def _add_database(database: Database, connection: Connection, copy: Path | None,
     return rows.contents(connection)
 
 
-def _verify(settings: Settings, draft: IO[bytes], manifest: Manifest, identity: Identity) -> None:
+def _end_of_trail(connection: Connection, tables: Mapping[str, Contents]) -> TrailEnd | None:
+    """Where the audit trail ends: kept elsewhere with the backup, it shows that the trail was cut off later."""
+    if AuditHead.__tablename__ not in tables:
+        return None
+    seq, digest = connection.execute(select(AuditHead.seq, AuditHead.hash)).one()
+    return TrailEnd(seq=seq, hash=digest)
+
+
+def _verify(draft: IO[bytes], manifest: Manifest, identity: Identity) -> None:
     """Read it back from disk, every member, and of SQLite the database in it too."""
     draft.flush()
     with archive.reading(draft, identity) as found:
         if found.manifest != manifest:
             raise BackupFault(DAMAGED)
         found.check()
+        if archive.DATABASE in manifest.members and manifest.dialect == "postgresql":
+            postgres.check(partial(found.copy, archive.DATABASE))

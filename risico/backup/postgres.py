@@ -8,12 +8,10 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import Conninfo
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -50,6 +48,12 @@ def dump(database: Database, connection: Connection) -> Iterator[IO[bytes]]:
         yield process.stdout
 
 
+def check(feed: Callable[[IO[bytes]], None]) -> None:
+    """BackupFault unless pg_restore can read the whole dump that `feed` writes."""
+    with _running((program("pg_restore"), "-f", os.devnull), {}) as process, suppress(BrokenPipeError), process.stdin as opened:  # type: ignore[union-attr]
+        feed(opened)
+
+
 def load(connection: Connection, feed: Callable[[IO[bytes]], None]) -> None:
     """Run a dump within the transaction of `connection`; `feed` writes it. Its schema must not exist."""
     cursor: Any = connection.connection.cursor()
@@ -57,8 +61,13 @@ def load(connection: Connection, feed: Callable[[IO[bytes]], None]) -> None:
     with _running(command, {}) as process:
         feeding = _Feeding(feed, process)
         feeding.start()
-        _run_script(cursor, iter(process.stdout))  # type: ignore[arg-type]
-        feeding.join()
+        try:
+            _run_script(cursor, iter(process.stdout))  # type: ignore[arg-type]
+        except connection.dialect.dbapi.Error as fault:  # type: ignore[union-attr]
+            raise BackupFault(f"PostgreSQL neemt deze reservekopie niet aan: {str(fault).splitlines()[0]}. Er is niets veranderd.") from None
+        finally:
+            process.stdout.close()  # type: ignore[union-attr]
+            feeding.join()
         if feeding.fault is not None:
             raise feeding.fault
     cursor.execute("RESET ALL")
@@ -126,6 +135,8 @@ class _Feeding(threading.Thread):
         try:
             with self._process.stdin as opened:  # type: ignore[union-attr]
                 self._feed(opened)
+        except BrokenPipeError:  # pg_restore stopped, and says so itself
+            return
         except Exception as fault:  # noqa: BLE001  raised again where it is waited for
             self.fault = fault
 
@@ -162,6 +173,9 @@ def _running(command: Sequence[str | Path], environment: dict[str, str]) -> Iter
 
 def _address(database: Database) -> tuple[str, dict[str, str]]:
     """How the programs reach the database; the password not among what everybody on the server can read."""
+    from psycopg.conninfo import make_conninfo  # here, because SQLite does without this library
+    from psycopg.pq import Conninfo
+
     _, found = database.engine.dialect.create_connect_args(database.engine.url)
     known = {option.keyword.decode() for option in Conninfo.get_defaults()}  # the rest is for the driver
     password = found.pop("password", None)

@@ -79,13 +79,20 @@ class _Restore:
         """All of it, or nothing."""
         try:
             with self._alone():
-                if self._settings.database_file:
-                    self._in_file(self._settings.database_file)
-                else:
-                    self._in_server()
+                self._swap_database()
                 staging.carry_out(self._settings)
         except _OnlyTried:
             return
+
+    def _swap_database(self) -> None:
+        try:
+            if self._settings.database_file:
+                self._in_file(self._settings.database_file)
+            else:
+                self._in_server()
+        except (OSError, DBAPIError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else str(fault.orig).splitlines()[0]
+            raise BackupFault(f"Terugzetten lukte niet ({why}). Er is niets veranderd. Kijk of er ruimte is op de schijf.") from None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

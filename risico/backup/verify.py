@@ -55,6 +55,7 @@ def certificate(file: Path, proof: Proof) -> list[str]:
         ("Database", f"{kind}, {sealing}"),
         ("Teruggezet", f"{_moment(proof.at)}, in een tijdelijke database, in {proof.seconds:.1f} seconden"),
         ("Vergeleken", f"{len(told.tables)} tabellen, {rows} rijen, {proof.files} bestanden"),
+        ("Spoor", f"eindigt bij regel {told.audit.seq}, {told.audit.hash}" if told.audit else "geen"),
         ("Uitkomst", "alles is gelijk aan wat werd opgeslagen"),
     )
     return [

@@ -19,7 +19,7 @@ def run(work: Callable[[], object], kill_at: int = 0) -> int:
     child = os.fork()
     if not child:
         try:
-            _watch(lambda number: number == kill_at and os.kill(os.getpid(), signal.SIGKILL))
+            _watch(lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == kill_at else None)
             work()
         except BaseException:  # noqa: BLE001  a fork must never go on as its parent
             traceback.print_exc()
