@@ -10,7 +10,6 @@ from .models import RecoveryCode
 from .tokens import SIGNS, grouped, keyed_hash
 
 HOW_MANY, LENGTH = 10, 12  # 12 of 23 signs: 54 bits, and who has only the database cannot try any
-FEW = 3
 
 
 def make_codes(session: Session, secret_key: str, user_id: int) -> list[str]:

@@ -52,7 +52,7 @@ def end_all_logins() -> Response:
     sessions.end_sessions(db(), current_user().id)
     forget()
     flash("U bent overal uitgelogd.", "message")
-    return redirect(url_for("accounts.login"))
+    return redirect(url_for("home.index"))
 
 
 @accounts.route("/wachtwoord/", methods=["GET", "POST"])
