@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from . import migrations
+from . import migrations, space
 from .audit import keeping as audit
 from .backup import schedule as backup
 from .contract import Problem
@@ -29,6 +29,7 @@ def problems() -> Iterator[Problem]:
         return
     if current.settings.instance.stat().st_mode & 0o007:
         yield Problem("Iedereen op deze server kan de map met gegevens lezen.", f"Voer uit: chmod 700 {current.settings.instance}")
+    yield from space.problems(current.settings.instance)
     yield from encryption.problems(current.settings)
     with current.database.reader() as session:
         yield from health.problems(session)

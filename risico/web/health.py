@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
-from .. import migrations
+from .. import migrations, space
 from ..backup.schedule import is_late, last_made
 from ..installation import installation
 from ..permissions import public
@@ -27,11 +27,12 @@ def live() -> Response:
 @health.get("/ready")
 @public
 def ready() -> Response:
-    """The database answers and has the schema this version needs, no scheduler fell silent, the daily backup is there; 503 with what fails."""
+    """The database answers and has its schema, no scheduler fell silent, the daily backup is there, the disk has room; 503 with what fails."""
     parts = {"database": _database(), "schema": _schema()}
     planner, backup = _planner_and_backup() if all(parts.values()) else ("onbekend", "onbekend")
-    well = {planner, backup} <= WELL
-    response = jsonify(status="ok" if well else "fout", **parts, planner=planner, backup=backup)
+    disk = space.in_words(installation().settings.instance)
+    well = {planner, backup, disk} <= WELL
+    response = jsonify(status="ok" if well else "fout", **parts, planner=planner, backup=backup, disk=disk)
     response.status_code = 200 if well else 503
     return response
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, flash, redirect
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
+from werkzeug.wrappers import Response
 
+from risico import checks, space
 from risico.accounts.models import User
+from risico.contract import Problem
 from risico.db import Database
 from risico.jobs.models import JobRun
 from risico.organisation.models import Municipality
@@ -124,3 +127,33 @@ def test_a_connection_that_breaks_within_a_request_stores_nothing_and_says_so(ap
     with database.reader() as session:
         assert session.scalar(select(Municipality.id)) is None
     assert visitor.get(HOME).status_code == 200
+
+
+@SQLITE
+def test_a_disk_that_is_nearly_full_is_told_before_it_is(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "bijna vol" not in " ".join(problem.text for problem in _problems(app))
+    monkeypatch.setattr(space, "LEAST", 10**18)
+    ready = client.get("/health/ready")
+    assert ready.status_code == 503 and ready.json and ready.json["disk"].endswith("MB vrij")
+    (problem,) = (problem for problem in _problems(app) if "schijf is bijna vol" in problem.text)
+    assert "Maak ruimte" in problem.advice
+
+
+@SQLITE
+def test_what_a_request_was_going_to_say_is_not_said_when_it_could_not_be_stored(app: Flask, database: Database, visitor: FlaskClient) -> None:
+    @public
+    def saves() -> Response:
+        db().add(Municipality(id=1, name="Voorbeeld"))
+        flash("De naam is opgeslagen.", "message")
+        db().connection().exec_driver_sql("PRAGMA query_only=ON")
+        return redirect("/")
+
+    app.add_url_rule("/bewaart/", "saves", saves, methods=["POST"])
+    answer = visitor.post("/bewaart/", headers=csrf.header(visitor))
+    assert answer.status_code == 503 and "opgeslagen." not in answer.text.replace("Er is niets opgeslagen.", "")
+    assert "De naam is opgeslagen." not in visitor.get(HOME).text
+
+
+def _problems(app: Flask) -> list[Problem]:
+    with app.test_request_context():
+        return list(checks.problems())

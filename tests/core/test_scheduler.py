@@ -262,13 +262,13 @@ def test_silence_is_on_the_health_page_until_the_next_beat(app: Flask, client: F
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json) == (
         503,
-        {"status": "fout", "database": True, "schema": True, "planner": f"stil sinds {silent:%Y-%m-%dT%H:%MZ}", "backup": "uit"},
+        {"status": "fout", "database": True, "schema": True, "planner": f"stil sinds {silent:%Y-%m-%dT%H:%MZ}", "backup": "uit", "disk": "ok"},
     )
     with app.extensions["risico"].database.reader() as reading:
         (problem,) = health.problems(reading)
         assert problem.text.startswith("De planner staat stil sinds") and "risico scheduler" in problem.advice
     work.beat(app)
-    assert client.get("/health/ready").json == {"status": "ok", "database": True, "schema": True, "planner": "ok", "backup": "uit"}
+    assert client.get("/health/ready").json == {"status": "ok", "database": True, "schema": True, "planner": "ok", "backup": "uit", "disk": "ok"}
 
 
 def test_who_can_do_something_reads_that_it_is_silent(login: Login, make_user: MakeUser, silent: datetime) -> None:

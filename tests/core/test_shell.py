@@ -118,11 +118,14 @@ def test_paper_shows_the_content_without_the_navigation(secretary: User, windows
 
 def test_health_tells_a_watcher_whether_the_database_fits(client: FlaskClient, database: Database) -> None:
     assert client.get("/health/live").json == {"status": "ok"}
-    assert client.get("/health/ready").json == {"status": "ok", "database": True, "schema": True, "planner": "nooit gestart", "backup": "uit"}
+    assert client.get("/health/ready").json == {"status": "ok", "database": True, "schema": True, "planner": "nooit gestart", "backup": "uit", "disk": "ok"}
     with database.writing_engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     ready = client.get("/health/ready")
-    assert (ready.status_code, ready.json) == (503, {"status": "fout", "database": True, "schema": False, "planner": "onbekend", "backup": "onbekend"})
+    assert (ready.status_code, ready.json) == (
+        503,
+        {"status": "fout", "database": True, "schema": False, "planner": "onbekend", "backup": "onbekend", "disk": "ok"},
+    )
 
 
 def test_a_fault_in_the_code_is_a_dutch_page_without_details(app: Flask, client: FlaskClient) -> None:
