@@ -105,9 +105,11 @@ ROOMS = {
     "core": "Beheer op de server",
     "documents": "Verslag",
     "feed": "Agenda",
+    "jobs": "Lang werk",
     "oidc": "Werkaccounts",
     "organisation": "Leden van raad en college",
     "outbox": "Post",
+    "retention": "Bewaren en vernietigen",
     "year": "Planjaar",
 }
 """The rooms of core, in the words of the auditor; a plugin has its own name."""

@@ -65,6 +65,8 @@ def make_for_role() -> str | tuple[str, int]:
 @requires(Permission.CALENDARS_SHARE)
 def end_for_role(role: str) -> Response:
     """The link for that role works no more."""
+    if role not in ROLE_TITLES:
+        abort(404)
     service.end_role_feed(db(), role)
     flash("De link werkt niet meer.", "message")
     return redirect(url_for("feed.index"))
