@@ -62,6 +62,8 @@ class TestTheKey:
         for inside in (instance / "database.key", tmp_path / "etc" / ".." / "instance" / "x" / "database.key"):
             with pytest.raises(SettingsError, match="kies een plaats buiten de map met gegevens"):
                 load_settings({"RISICO_DATABASE_KEY_FILE": str(inside)}, instance=instance)
+        with pytest.raises(SettingsError, match="vul de hele plaats in, te beginnen met /"):
+            load_settings({"RISICO_DATABASE_KEY_FILE": "database.key"}, instance=instance)
         (instance / "config.toml").write_text(f'database_key = "{OTHER}"\n')
         with pytest.raises(SettingsError, match=r"Haal database_key uit config\.toml"):
             load_settings({}, instance=instance)
