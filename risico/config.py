@@ -107,6 +107,8 @@ class Settings(BaseModel):
     @field_validator("database_key_file")
     @classmethod
     def _is_outside(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value and not value.is_absolute():
+            raise PydanticCustomError(DUTCH, "vul de hele plaats in, te beginnen met /.")
         if value and value.resolve().is_relative_to(info.data["instance"].resolve()):
             raise PydanticCustomError(DUTCH, "kies een plaats buiten de map met gegevens. Anders ligt de sleutel naast het slot.")
         return value
