@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from .. import clock
 from ..accounts.models import User
+from ..accounts.obligation import may_use_password
 from ..backup.schedule import WORK, is_late
 from ..contract import MenuItem
 from ..installation import installation
@@ -144,6 +145,10 @@ class Shell:
         """What a work account is called on a button; "" when nobody can log in with one."""
         settings = installation().settings
         return settings.oidc_name if settings.oidc_issuer else ""
+
+    def takes_password(self, user: User) -> bool:
+        """Whether this user may log in without a work account."""
+        return may_use_password(user, installation().settings)
 
     @property
     def account_links(self) -> list[MenuItem]:

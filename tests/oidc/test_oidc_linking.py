@@ -119,6 +119,12 @@ def test_a_link_of_the_administrator_can_be_used_for_a_work_account(user: User, 
     assert is_in(client)
 
 
+@pytest.mark.parametrize("extra", [{"local_login": "admins"}])
+def test_who_may_not_use_a_password_is_not_asked_for_one(user: User, client: FlaskClient, database: Database) -> None:
+    page = client.get(f"/welkom/{welcome(database, user)}/").text
+    assert "Koppel uw werkaccount" in page and 'name="password"' not in page
+
+
 def test_a_link_that_was_used_meanwhile_links_nothing(user: User, app: Flask, database: Database) -> None:
     client, token = app.test_client(), welcome(database, user)
     location = to_provider(client, f"/oidc/welkom/{token}/")
