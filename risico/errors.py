@@ -30,6 +30,12 @@ class NotFound(Refused):
         super().__init__(message)
 
 
+class Crowded(Refused):
+    """This person asks for much at the same time, or everybody does: later it may."""
+
+    status = 429
+
+
 class Stale(Refused):
     """Somebody else changed the object after this form was opened (design.md decision 14)."""
 

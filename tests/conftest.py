@@ -22,7 +22,7 @@ from risico.config import Settings, load_settings
 from risico.db import Database
 from risico.permissions import Role
 from tests.support import browser as browsers
-from tests.support import tools, web
+from tests.support import egress, tools, web
 from tests.support.databases import DIALECTS, Databases
 
 MakeUser = Callable[..., User]
@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--db") != "sqlite" and tools.postgres() is None:
         raise pytest.UsageError(tools.NO_POSTGRES)
+    egress.guard()
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what was started is stopped
 
@@ -49,6 +50,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker is left with them at the end."""
     items.sort(key=lambda item: "test_story" not in item.nodeid)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine() -> Iterator[None]:
+    """No test connects to anything but this machine, or asks for an address elsewhere."""
+    egress.reached.clear()
+    yield
+    assert not egress.reached, "\n".join(egress.reached)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -22,13 +22,16 @@ from .. import clock
 from ..audit import ORIGIN
 from ..contract import Job
 from ..db import Busy, Database
-from ..errors import NotFound, Refused
+from ..errors import Crowded, NotFound, Refused
 from .models import JobRun
 
 SILENT = timedelta(seconds=45)
 PULSE = 10.0
 """Seconds between two signs of life."""
 UNFINISHED = ("waiting", "running")
+MOST_OF_ONE = 3
+"""Pieces of work that one person may have waiting or running."""
+BUSY = "U hebt al werk klaarstaan dat nog niet klaar is. Wacht daarop en begin dit dan opnieuw."
 GONE = "Het werk is gestopt voordat het klaar was, omdat de app opnieuw startte. Wat al af was, is bewaard. Kies 'Opnieuw beginnen'."
 FAILED = "Het is niet gelukt. Probeer het opnieuw of vraag de beheerder."
 _log = structlog.get_logger()
@@ -62,13 +65,17 @@ class Runner:
         self._pulse = threading.Thread(target=self._live, name="job-pulse", daemon=True)
 
     def start(self, user_id: int, kind: str, params: Mapping[str, Any]) -> tuple[str, "Future[None]"]:
-        """Write down the run and start it; gives its id, and a future that ends with it. NotFound when no plugin does this work any more."""
+        """Write down the run and start it; gives its id, and a future that ends with it.
+
+        NotFound when no plugin does this work any more, Crowded when this user has three pieces of work that are not ready.
+        """
         job = self._jobs.get(kind)
         if job is None:
             raise NotFound("Dit werk bestaat niet meer.")
         moment = clock.now()
         run = JobRun(id=uuid.uuid4().hex, kind=kind, title=job.title, params=dict(params), user_id=user_id, state="waiting", created_at=moment, seen_at=moment)
         with self._database.writer() as session, session.begin():
+            _refuse_many(session, user_id)
             session.add(run)
         self._mine.add(run.id)
         with suppress(RuntimeError):  # it lives already
@@ -109,6 +116,13 @@ class Runner:
         with suppress(Busy, SQLAlchemyError):
             for run_id in tuple(self._mine):
                 _finish(self._database, run_id, state="failed", message=GONE)
+
+
+def _refuse_many(session: Session, user_id: int) -> None:
+    lives = JobRun.state.in_(UNFINISHED), JobRun.seen_at > clock.now() - SILENT
+    query = select(func.count()).select_from(JobRun).where(JobRun.user_id == user_id, *lives)
+    if session.scalars(query).one() >= MOST_OF_ONE:
+        raise Crowded(BUSY)
 
 
 def bury(database: Database) -> None:

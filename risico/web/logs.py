@@ -13,7 +13,17 @@ from werkzeug.wrappers import Response
 
 from ..permissions import ANONYMOUS, declared
 
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _log = structlog.get_logger()
+
+
+class _Libraries(logging.Handler):
+    """A line of a library becomes one of ours, without its text: that may quote an address or what somebody typed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        level = "error" if record.levelno >= logging.ERROR else "warning"
+        getattr(_log, level)("library", logger=record.name, where=f"{record.filename}:{record.lineno}", fault=fault)
 
 
 class _Lines(TextIOBase):
@@ -37,6 +47,7 @@ def configure() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(_Lines()),
     )
+    logging.basicConfig(handlers=[_Libraries()], level=logging.WARNING)
 
 
 def install(app: Flask) -> None:
@@ -55,7 +66,7 @@ def install(app: Flask) -> None:
             _log.info(
                 "request",
                 request=g.get("request_id"),
-                method=request.method if request.method.isalpha() else "?",
+                method=request.method if request.method in _METHODS else "?",  # a visitor may send any word
                 endpoint=request.endpoint,
                 status=response.status_code,
                 ms=milliseconds,

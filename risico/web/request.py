@@ -40,6 +40,11 @@ class Request(flask.Request):
     """A request whose files stay in memory: what somebody uploads never reaches a disk by itself."""
 
     @cached_property
+    def full_path(self) -> str:  # Werkzeug's own breaks on bytes that are no text
+        """The path with its query."""
+        return f"{self.path}?{self.query_string.decode('utf-8', 'replace')}"
+
+    @cached_property
     def full_path(self) -> str:  # type: ignore[override]  # Werkzeug's own breaks on bytes that are no text
         """The path with its query."""
         return f"{self.path}?{self.query_string.decode('utf-8', 'replace')}"

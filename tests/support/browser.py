@@ -68,13 +68,14 @@ class Windows:
         self._contexts.append(context)
         if user:
             self._log_in(context, user)
+        context.on("request", lambda request: self._note_request(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
         return page
 
     def close(self) -> None:
-        """Close all windows; AssertionError when a script failed or the content security policy stopped something."""
+        """Close all windows; AssertionError when a script failed, something came from elsewhere or the content security policy stopped something."""
         for context in self._contexts:
             context.close()
         assert not self.faults, "\n".join(self.faults)
@@ -86,6 +87,11 @@ class Windows:
         cookie = client.get_cookie(name)
         assert cookie
         context.add_cookies([{"name": name, "value": cookie.value, "url": self._address}])
+
+    def _note_request(self, url: str) -> None:
+        """No page fetches anything from anybody else (reliability.md P10)."""
+        if not url.startswith((f"{self._address}/", "data:", "blob:")):
+            self.faults.append(f"fetched from elsewhere: {url}")
 
     def _note(self, kind: str, text: str) -> None:
         # A refused form (422) or a page that does not exist (404) is not a fault of the page.

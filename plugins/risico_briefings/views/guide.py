@@ -13,6 +13,7 @@ from risico.installation import installation
 from risico.organisation.models import Municipality
 from risico.permissions import requires
 from risico.web.request import db
+from risico.web.turns import takes_a_turn
 
 from .. import facts
 from ..guide import CORE, FOR_WHOM, TITLE, Guide, report
@@ -32,6 +33,7 @@ def guide(year: int) -> str:
 
 @briefings.get("/gespreksleidraad.docx")
 @requires(BriefingPermission.GUIDE)
+@takes_a_turn
 def guide_word(year: int) -> Download:
     """The document, in the municipality's own style when it has one."""
     found = _guide()

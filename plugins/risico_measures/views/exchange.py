@@ -9,6 +9,7 @@ from risico.documents.workbook import Fault, Faulty
 from risico.installation import installation
 from risico.permissions import requires
 from risico.web.request import current_user, db, reading
+from risico.web.turns import takes_a_turn
 
 from ..exchange.desk import Summary
 from ..exchange.incoming import bring_in
@@ -30,6 +31,7 @@ def load(year: int) -> str:
 
 @measures.post("/excel/")
 @requires(MeasurePermission.LEAD)
+@takes_a_turn
 def bring_back_in(year: int) -> Response | tuple[str, int]:
     """Read a workbook in: all of it, or nothing with every fault in a table."""
     form, faults = LoadForm(), list[Fault]()
@@ -49,6 +51,7 @@ def bring_back_in(year: int) -> Response | tuple[str, int]:
 
 @measures.get("/excel/maatregelen.xlsx")
 @requires(MeasurePermission.LEAD)
+@takes_a_turn
 def fetch(year: int) -> Response:
     """The workbook with all measures and everything about them."""
     content = write(db(), current_user(), installation().library)

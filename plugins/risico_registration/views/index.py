@@ -6,6 +6,7 @@ from risico.errors import NotFound
 from risico.installation import installation
 from risico.permissions import requires
 from risico.web.request import current_user, db
+from risico.web.turns import takes_a_turn
 
 from .. import sentences
 from ..board import board, sees_exact
@@ -57,6 +58,7 @@ def trend(year: int) -> str:
 
 @registration.get("/excel/registratie.xlsx")
 @requires(RegistrationPermission.READ)
+@takes_a_turn
 def export(year: int) -> Response:
     """Everything as a workbook, without small numbers."""
     content = workbook(db(), installation().library, year)

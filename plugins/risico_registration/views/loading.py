@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from risico import clock
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading, takes
+from risico.web.turns import takes_a_turn
 
 from ..forms.loading import LoadForm
 from ..importing import desk, profiles
@@ -23,6 +24,7 @@ MOST_BYTES = 29_000_000
 @registration.route("/inlezen/", methods=["GET", "POST"])
 @requires(RegistrationPermission.COUNT)
 @takes(MOST_BYTES)
+@takes_a_turn
 def load(year: int) -> str | tuple[str, int]:
     """The form, with below it what is still to be chosen or the counts."""
     session = reading()

@@ -8,6 +8,7 @@ from ...documents.workbook import Fault, Faulty
 from ...errors import Refused
 from ...permissions import Permission, requires
 from ...web.request import current_user, db, reading
+from ...web.turns import takes_a_turn
 from .. import terms
 from ..bodies import BODY_TITLES, NAMED, OFFICE_TITLES, Body
 from ..council import Change
@@ -38,6 +39,7 @@ def past(body: Body) -> str:
 
 @organisation.get("/<body:body>/lijst.xlsx")
 @requires(Permission.SEATS_MANAGE)
+@takes_a_turn
 def fetch(body: Body) -> Download:
     """The list as it is now, to change and read in again."""
     content = as_workbook([member for member in terms.members(terms.present_terms(db())) if member.body == body])
@@ -53,6 +55,7 @@ def load(body: Body) -> str:
 
 @organisation.post("/<body:body>/inlezen/")
 @requires(Permission.SEATS_MANAGE)
+@takes_a_turn
 def check_list(body: Body) -> Page:
     """Show what the list would change, or every cell that is wrong. Nothing changes yet."""
     form, faults, shown = ListForm(), list[Fault](), list[Change]()
