@@ -2,7 +2,7 @@
 
 A test that uses `database_url`, directly or through `app`, runs on SQLite and on PostgreSQL. For one about a single
 kind of database: `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
-On SQLite there is one writer at a time: commit `session` before the app is asked something.
+On SQLite there is one writer at a time: commit `session` before a browser or a process asks something.
 """
 
 import signal
@@ -93,6 +93,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The app; a fault in it fails the test."""
     made = create_app(settings)
     made.testing = True
+    made.test_client_class = web.Visitor
     yield made
     made.extensions["risico"].close()
 
@@ -105,9 +106,10 @@ def database(app: Flask) -> Database:
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A session that may write."""
+def session(app: Flask, database: Database) -> Iterator[Session]:
+    """A session that may write; it is committed whenever a visitor asks something."""
     with database.writer() as opened:
+        app.extensions[web.HELD] = opened
         yield opened
 
 

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+import pluggy
 from flask import Blueprint, Flask
 from sqlalchemy.orm import Session
 
 from risico import hookimpl
+from risico.contract import Job
 
 if TYPE_CHECKING:
     from risico.accounts.models import User
+    from risico.config import Settings
+    from risico.content.types import Library
     from risico.contract import BriefingSection, Deadline, Event, Fact, MenuItem, Panel, Problem, RetentionRule
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
@@ -114,3 +118,12 @@ def retention_rules() -> "Sequence[RetentionRule]":
     from .retention import rules
 
     return rules()
+
+
+@hookimpl
+def jobs(settings: "Settings", library: "Library", plugins: pluggy.PluginManager) -> "Sequence[Job]":
+    from functools import partial
+
+    from .archive import ARCHIVE, TITLE, make
+
+    return (Job(ARCHIVE, TITLE, partial(make, plugins, settings, library)),)

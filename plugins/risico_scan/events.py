@@ -8,6 +8,8 @@ EVENTS = (
     Event("scan.adopted_json", "Vastgestelde ronde opgehaald", "read"),
     Event("scan.adoption", "Vaststelling bekeken", "read"),
     Event("scan.agree", "Score afgesproken"),
+    Event("scan.archive", "Archiefpakket aangevraagd"),
+    Event("scan.archived", "Archiefpakket gemaakt"),
     Event("scan.ask_everyone", "Beoordelaars voor alle onderwerpen gevraagd"),
     Event("scan.ask_full", "Alle vragen gevraagd"),
     Event("scan.assessors", "Beoordelaars van een onderwerp gewijzigd"),

@@ -21,7 +21,7 @@ def _destroy(session: Session, year: int) -> None:
     topics = select(Assessment.id).where(Assessment.round_id.in_(rounds))
     session.execute(delete(Answer).where(Answer.assignment_id.in_(select(Assignment.id).where(Assignment.assessment_id.in_(topics)))))
     for below in (Assignment, AgreedScore, Decision, Outcome):
-        session.execute(delete(below).where(below.assessment_id.in_(topics)))  # type: ignore[attr-defined]
+        session.execute(delete(below).where(below.assessment_id.in_(topics)))
     session.execute(delete(Assessment).where(Assessment.round_id.in_(rounds)))
     session.execute(delete(Adoption).where(Adoption.round_id.in_(rounds)))
     session.execute(delete(Round).where(Round.year == year))

@@ -20,6 +20,7 @@ MIME_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
 }
 _grants = Grants(CORE_GRANTS)
 
@@ -43,21 +44,27 @@ def check(user: User, permission: Permission) -> None:
 
 def store(session: Session, user: User, year: int, audience: Audience, report: Report, files: Mapping[str, bytes]) -> list[IssuedDocument]:
     """Put the files of a report (content by extension) in the register; the names say year, audience and concept, nothing else."""
+    stem = f"verslag-{year}-{audience}{'' if report.final else '-concept'}"
+    return register(session, user, year, audience, report.title, {f"{stem}.{extension}": content for extension, content in files.items()})
+
+
+def register(session: Session, user: User, year: int, audience: Audience, title: str, files: Mapping[str, bytes]) -> list[IssuedDocument]:
+    """Put files (content by name) in the register, as one issue of this moment."""
     check(user, Permission.DOCUMENTS_MAKE)
-    moment, stem = clock.now(), f"verslag-{year}-{audience}{'' if report.final else '-concept'}"
+    moment = clock.now()
     made = [
         IssuedDocument(
             year=year,
-            title=report.title,
+            title=title,
             audience=audience,
-            filename=f"{stem}.{extension}",
+            filename=name,
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
             made_at=moment,
             made_by_id=user.id,
             content=content,
         )
-        for extension, content in files.items()
+        for name, content in files.items()
     ]
     session.add_all(made)
     session.flush()

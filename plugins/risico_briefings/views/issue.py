@@ -15,6 +15,7 @@ from risico.jobs.runner import find_run
 from risico.organisation.bodies import BODY_TITLES, NAMED, OFFICE_TITLES, OFFICES, Body, Office
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
+from risico.web.turns import takes_a_turn
 from risico.year.service import get_year
 
 from .. import issuing
@@ -92,6 +93,7 @@ def links(year: int, body: Body) -> str:
 
 @briefings.get("/<body:body>/word.zip")
 @requires(BriefingPermission.ISSUE)
+@takes_a_turn
 def word_zip(year: int, body: Body) -> Download:
     """All briefings of a body as Word documents, each with its own link."""
     rows, making = _issued(year, body), maker()

@@ -4,14 +4,16 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from risico import clock
+from risico.documents import convert
 from risico.documents.service import MIME_TYPES
 from risico.errors import NotFound
 from risico.installation import installation
 from risico.organisation.bodies import OFFICE_TITLES, Office
 from risico.permissions import anonymous
 from risico.web.request import close, db, reading
+from risico.web.turns import takes_a_turn
 
-from .. import convert, issuing
+from .. import issuing
 from .. import reading as service
 from ..composing import EMERGENCY, TITLE
 from ..help import for_office
@@ -59,6 +61,7 @@ def confirm(token: str) -> AnyResponse | tuple[str, int]:
 
 @briefing.get("/<token>/briefing.docx")
 @anonymous
+@takes_a_turn
 def word(token: str) -> Response | tuple[str, int]:
     """The briefing as a Word document."""
     try:
@@ -70,6 +73,7 @@ def word(token: str) -> Response | tuple[str, int]:
 
 @briefing.get("/<token>/briefing.<any(pdf, odt):to>")
 @anonymous
+@takes_a_turn
 def file(token: str, to: convert.Format) -> Response | tuple[str, int]:
     """The same as PDF or ODT, converted while the database is free."""
     try:

@@ -5,6 +5,7 @@ from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from risico.documents import convert
 from risico.documents.service import MIME_TYPES
 from risico.errors import NotFound
 from risico.installation import installation
@@ -13,9 +14,10 @@ from risico.organisation.models import Term
 from risico.organisation.terms import get_term
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading
+from risico.web.turns import takes_a_turn
 from risico.year.service import get_year
 
-from .. import convert, issuing, mailing
+from .. import issuing, mailing
 from ..forms.issuing import ActForm
 from ..models import Edition, Issue
 from ..permissions import BriefingPermission
@@ -82,6 +84,7 @@ def revoke(year: int, id: int) -> Page:
 
 @briefings.get("/zetel/<int:id>/briefing.docx")
 @requires(BriefingPermission.ISSUE)
+@takes_a_turn
 def word(year: int, id: int) -> Download:
     """The newest briefing of this seat as a Word document, with its link."""
     content, name = _document(year, id)
@@ -90,6 +93,7 @@ def word(year: int, id: int) -> Download:
 
 @briefings.get("/zetel/<int:id>/briefing.<any(pdf, odt):to>")
 @requires(BriefingPermission.ISSUE)
+@takes_a_turn
 def seat_file(year: int, id: int, to: convert.Format) -> Download:
     """The same as PDF or ODT, converted while the database is free."""
     content, name = _document(year, id)

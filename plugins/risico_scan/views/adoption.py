@@ -4,10 +4,13 @@ from flask import Response as Download
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from risico.installation import installation
 from risico.permissions import Permission, requires
-from risico.web.request import current_user, db, reading
+from risico.web.request import close, current_user, db, reading
+from risico.web.turns import takes_a_turn
 
 from .. import adoption as service
+from ..archive import ARCHIVE
 from ..forms.adoption import AdoptForm, CorrectionForm
 from ..integrity import verify
 from ..permissions import ScanPermission
@@ -55,8 +58,19 @@ def reopen_topic(year: int, code: str) -> Response:
     return redirect(url_for("scan.decision", year=year, code=code))
 
 
+@scan.post("/vaststellen/archief/")
+@requires(Permission.DOCUMENTS_MAKE)
+def archive(year: int) -> Response:
+    """Make the package for the archive, as long work: its page goes on to the register of documents."""
+    get_round(reading(), year)
+    close()
+    run_id, _ = installation().jobs.start(current_user().id, ARCHIVE, {"year": year, "then": url_for("documents.index", year=year)})
+    return redirect(url_for("jobs.run", run_id=run_id))
+
+
 @scan.get("/vaststellen/versie-<int:number>.json")
 @requires(Permission.DOCUMENTS_READ)
+@takes_a_turn
 def adopted_json(year: int, number: int) -> Response:
     """The frozen round of one version, byte for byte what was adopted."""
     found = service.get_version(db(), get_round(db(), year), number)

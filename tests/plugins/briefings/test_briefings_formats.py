@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from risico.accounts.models import User
+from risico.documents import convert
 from risico.errors import Refused
-from risico_briefings import convert
 from risico_briefings.issuing import Maker
 from tests.plugins.briefings.factories import Town
 

@@ -10,11 +10,17 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Literal
 
-from risico.errors import Refused
+from ..errors import Refused
 
-Format = Literal["odt", "pdf"]
-MIME_TYPES: dict[Format, str] = {"odt": "application/vnd.oasis.opendocument.text", "pdf": "application/pdf"}
-_FILTERS: dict[Format, str] = {"odt": "odt", "pdf": 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'}
+Format = Literal["odt", "pdf", "archive"]
+"""`archive`: PDF/A-2b, for what is kept for long."""
+MIME_TYPES: dict[Format, str] = {"odt": "application/vnd.oasis.opendocument.text", "pdf": "application/pdf", "archive": "application/pdf"}
+_TAGGED = '"UseTaggedPDF":{"type":"boolean","value":"true"}'
+_FILTERS: dict[Format, str] = {
+    "odt": "odt",
+    "pdf": f"pdf:writer_pdf_Export:{{{_TAGGED}}}",
+    "archive": f'pdf:writer_pdf_Export:{{"SelectPdfVersion":{{"type":"long","value":"2"}},{_TAGGED}}}',
+}
 """A tagged PDF can be read aloud."""
 SECONDS = 60
 """How long one document may take, and how long one waits for its turn."""
@@ -48,7 +54,7 @@ def convert(content: bytes, to: Format) -> bytes:
 
 def _converted(program: str, folder: Path, content: bytes, to: Format) -> bytes:
     """A profile of its own, for LibreOffice refuses one that is in use; and nothing of our settings in its environment."""
-    source = folder / "briefing.docx"
+    source = folder / "document.docx"
     source.write_bytes(content)
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder)}
     command = [
@@ -68,4 +74,4 @@ def _converted(program: str, folder: Path, content: bytes, to: Format) -> bytes:
         except subprocess.TimeoutExpired:
             os.killpg(work.pid, signal.SIGKILL)  # the program starts others, which would go on
             raise
-    return source.with_suffix(f".{to}").read_bytes()
+    return source.with_suffix(".odt" if to == "odt" else ".pdf").read_bytes()
