@@ -60,6 +60,13 @@ def test_the_page_of_settings_is_current() -> None:
     assert settings_page.PAGE.read_text("utf-8") == settings_page.render(), "run: python -m tests.support.settings_page"
 
 
+def test_every_promise_about_security_names_a_test_that_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "veiligheid.md").read_text("utf-8"))
+    assert len(named) > 40
+    for file, name in named:
+        assert f"def {name or 'test_'}" in (ROOT / file).read_text("utf-8"), f"{file}::{name}"
+
+
 def test_readme_names_the_test_command_that_ci_runs() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     assert script[-2:] == ["make test", "make check"]
