@@ -89,9 +89,11 @@ def _end(session: Session, *which: ColumnElement[bool]) -> None:
 
 
 def _is_live(settings: Settings, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    idle = timedelta(minutes=settings.session_idle_minutes)
     return (
         UserSession.ended_at.is_(None),
-        UserSession.seen_at > moment - timedelta(minutes=settings.session_idle_minutes),
+        UserSession.seen_at > moment - idle,
+        UserSession.seen_at < moment + idle,  # else the clock was set back since, and the login would last so much longer
         UserSession.started_at > moment - timedelta(hours=settings.session_hours),
     )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -89,9 +89,10 @@ def _alone(database: Database) -> Iterator[Session]:
 
 
 def _counts(session: Session, keys: tuple[str, ...]) -> dict[str, int]:
-    """How many rows each key has left after the old ones are removed."""
+    """How many rows each key has left after the old ones are removed, and those of a clock that was ahead."""
     moment = clock.now()
-    session.execute(delete(LoginAttempt).where(LoginAttempt.at < moment - WINDOW, ~LoginAttempt.key.startswith(_KNOWN)))
+    away = or_(LoginAttempt.at < moment - WINDOW, LoginAttempt.at > moment + WINDOW)
+    session.execute(delete(LoginAttempt).where(away, ~LoginAttempt.key.startswith(_KNOWN)))
     session.execute(delete(LoginAttempt).where(LoginAttempt.at < moment - KNOWN_FOR))
     rows = session.execute(select(LoginAttempt.key, func.count()).where(LoginAttempt.key.in_(keys)).group_by(LoginAttempt.key))
     return dict(rows.all())
