@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..db import Database
 from ..errors import NotFound, Refused, Stale
-from ..feed.service import end_own_feed
+from ..feed.service import end_own_feed, end_role_feeds
 from ..organisation.models import Municipality
 from ..permissions import Role
 from . import links, sessions
 from .models import User, UserSession
-from .sessions import owner_of_session, user_of_session
+from .sessions import owner, owner_of_session, user_of_session
 from .tokens import setup_code
 
 __all__ = ["owner_of_session", "setup_code", "user_of_session"]  # what the rest of core knows of accounts
@@ -26,6 +26,7 @@ ALREADY = "Deze installatie heeft al een account. Log in, of vraag de beheerder 
 DOUBLE = "Er is al een account met dit e-mailadres. Pas dat aan, of kies een ander adres."
 LAST_ADMIN = "Dit is de enige beheerder. Maak eerst iemand anders beheerder."
 STALE = "Iemand anders heeft dit account intussen gewijzigd. Vergelijk en kies opnieuw Opslaan om uw versie te bewaren."
+OWN_ROLES = "U kunt uzelf geen functie erbij geven. Vraag een andere beheerder."
 _ONLY_ROW = 1
 _set_up: WeakSet[Database] = WeakSet()
 
@@ -103,7 +104,7 @@ def find_user(session: Session, email: str) -> User | None:
 def edit_user(session: Session, user_id: int, version: int, email: str, title: str, roles: Iterable[str], token: str | None = None) -> User:
     """Change e-mail address, title and roles. Other roles end all logins but that of `token`, another address ends the links and the calendar feed.
 
-    Refused for the last administrator and for an address that is taken, Stale when the account is no longer the
+    Refused for the last administrator, for an address that is taken and for who gives themselves a role, Stale when the account is no longer the
     `version` the form was opened with.
     """
     users = _lock_all(session)
@@ -115,8 +116,11 @@ def edit_user(session: Session, user_id: int, version: int, email: str, title: s
         raise Refused(DOUBLE, field="email")
     if Role.ADMIN not in new_roles:
         _refuse_last_admin(users, user)
+    if token and owner(session, token) == user.id and not set(new_roles) <= set(user.roles):
+        raise Refused(OWN_ROLES, field="roles")
     if new_roles != user.roles:
         sessions.end_sessions(session, user.id, but=token)
+        end_role_feeds(session, set(user.roles) - set(new_roles))
     if email != user.email:
         links.end_links(session, user.id)  # a link may have gone to the wrong address
         end_own_feed(session, user.id)  # somebody else may have the account from now on
@@ -135,13 +139,14 @@ def replace_roles(session: Session, user_id: int, roles: Iterable[str]) -> User:
         new_roles = in_order((*new_roles, Role.ADMIN))
     if new_roles != user.roles:
         sessions.end_sessions(session, user.id)
+        end_role_feeds(session, set(user.roles) - set(new_roles))
         user.roles = new_roles
         session.flush()
     return user
 
 
 def deactivate(session: Session, user_id: int) -> User:
-    """Close the account: its logins end, its links and its calendar feed stop working. Refused for the last administrator."""
+    """Close the account: its logins end, its links and the calendars it knows of stop working. Refused for the last administrator."""
     users = _lock_all(session)
     user = get_user(session, user_id)
     _refuse_last_admin(users, user)
@@ -149,6 +154,7 @@ def deactivate(session: Session, user_id: int) -> User:
     sessions.end_sessions(session, user.id)
     links.end_links(session, user.id)
     end_own_feed(session, user.id)
+    end_role_feeds(session, user.roles)
     return user
 
 

@@ -61,6 +61,11 @@ def end_role_feed(session: Session, role: str) -> None:
     session.execute(delete(CalendarFeed).where(CalendarFeed.role == role))
 
 
+def end_role_feeds(session: Session, roles: Iterable[str]) -> None:
+    """The links of these roles work no more, because somebody who knows them has the role no more."""
+    session.execute(delete(CalendarFeed).where(CalendarFeed.role.in_(list(roles))))
+
+
 def calendar_of(session: Session, token: str, settings: Settings) -> bytes | None:
     """The calendar behind this link; None when it is revoked, unknown, or of an account that is closed."""
     feed = session.scalar(select(CalendarFeed).where(CalendarFeed.token_hash == fingerprint(token)))
