@@ -45,8 +45,8 @@ def digest(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(fields).encode()).hexdigest()
 
 
-def follow(start: Link, events: Iterable[Mapping[str, Any]]) -> tuple[Link, Broken | None]:
-    """Walk from the link before the first event; gives the last link that holds and, when there is one, the first that does not."""
+def follow(start: Link, events: Iterable[Any]) -> tuple[Link, Broken | None]:
+    """Walk from the link before the first event (mappings of fields); gives the last link that holds and, if there is one, the first that does not."""
     last = start
     for event in events:
         if event["seq"] <= last.seq:

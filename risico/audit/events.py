@@ -1,8 +1,9 @@
 """What core tells the audit trail, and looking up what all rooms and plugins declared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import ModuleType
+from typing import cast
 
 import pluggy
 
@@ -134,5 +135,6 @@ def groups(plugins: pluggy.PluginManager) -> dict[str, str]:
     named = dict(ROOMS)
     for use in plugins.hook.audit_events.get_hookimpls():
         if isinstance(use.plugin, ModuleType):
-            named |= {event.action.partition(".")[0]: title(use.plugin) for event in use.function()}
+            declared = cast(Sequence[Event], use.function())
+            named |= {event.action.partition(".")[0]: title(use.plugin) for event in declared}
     return named

@@ -36,7 +36,7 @@ def as_csv(database: Database, wanted: Filter, titles: Titles) -> Iterator[str]:
 def as_json(database: Database) -> Iterator[str]:
     """The whole trail, whatever was chosen: one event per line, as it was hashed, with its hash."""
     with database.reader() as session:
-        for event in session.execute(select(AuditEvent.__table__.c).order_by(AuditEvent.seq)).yield_per(500).mappings():
+        for event in session.execute(select(AuditEvent.__table__).order_by(AuditEvent.seq)).yield_per(500).mappings():
             yield json_line(event)
 
 

@@ -26,7 +26,7 @@ class Filter:
     result: str = ""
     actor: str = ""
 
-    def query(self) -> Select[tuple[AuditEvent]]:
+    def query(self) -> Select[AuditEvent]:
         """The events, the newest first."""
         found = select(AuditEvent).order_by(AuditEvent.seq.desc())
         if self.since:
@@ -44,10 +44,10 @@ class Filter:
         return found
 
 
-def page(session: Session, wanted: Filter, before: int | None) -> tuple[Sequence[AuditEvent], bool]:
-    """A page of events with a number under `before`, and whether there are more."""
+def page(session: Session, wanted: Filter, before: int) -> tuple[Sequence[AuditEvent], bool]:
+    """A page of events with a number under `before` (0: the newest), and whether there are more."""
     query = wanted.query()
-    if before is not None:
+    if before > 0:
         query = query.where(AuditEvent.seq < before)
     rows = session.scalars(query.limit(PAGE + 1)).all()
     return rows[:PAGE], len(rows) > PAGE

@@ -73,13 +73,13 @@ def _written() -> bool:
 
 
 def _event(*, forbidden: bool = False) -> Event | None:
-    """What this request is declared as; of a page that is not, only that somebody was not let in is told."""
+    """What this request is declared as. A change that is not is told all the same, a page only when somebody was not let in."""
     endpoint = request.endpoint
     if endpoint is None or declared(current_app, endpoint) == ANONYMOUS:
         return None
     kind: Kind = "read" if request.method in SAFE and not g.get("writes") else "change"
     found = events(installation().plugins).get((endpoint, kind))
-    return found or (Event(endpoint, "", kind) if forbidden else None)
+    return found or (Event(endpoint, "", kind) if forbidden or kind == "change" else None)
 
 
 def _result(kind: str, status: int) -> Result:
@@ -96,13 +96,14 @@ def _record(session: Session, event: Event, result: Result) -> None:
 
 def _object(event: Event, result: Result) -> str:
     args: dict[str, Any] = {**(request.view_args or {}), **g.get("audit_about", {})}
-    return " ".join(f"{name}={_value(value, result)}" for name, value in args.items() if name not in event.secret)
+    allowed = _WORD if result == "done" and event.title else _CODE
+    return " ".join(f"{name}={_value(value, allowed)}" for name, value in args.items() if name not in event.secret)
 
 
-def _value(value: object, result: Result) -> str:
+def _value(value: object, allowed: re.Pattern[str]) -> str:
     """Numbers and codes. A word is one of the app's own only when the request was accepted: anybody may type anything in an address."""
     text = str(value)
-    return text if type(value) is not str or (_WORD if result == "done" else _CODE).fullmatch(text) else "?"
+    return text if type(value) is not str or allowed.fullmatch(text) else "?"
 
 
 def _web() -> str:

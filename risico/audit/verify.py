@@ -10,7 +10,7 @@ from .chain import Broken, Link, follow
 from .models import AuditEvent, AuditHead
 
 ERASED = "audit.erased"
-_COLUMNS = AuditEvent.__table__.c
+_EVENTS = AuditEvent.__table__
 _AT_ONCE = 1000
 
 
@@ -32,7 +32,7 @@ def verify(session: Session, anchors: Iterable[Link] = ()) -> Verdict:
     if head is None:
         return Verdict(Link(0, ""), Broken(1, "Het begin en het eind van het logboek zijn weg."))
     start, end = Link(head.first - 1, head.before), Link(head.seq, head.hash)
-    events = session.execute(select(_COLUMNS).where(_COLUMNS.seq <= end.seq).order_by(_COLUMNS.seq)).yield_per(_AT_ONCE).mappings()
+    events = session.execute(select(_EVENTS).where(_EVENTS.c.seq <= end.seq).order_by(_EVENTS.c.seq)).yield_per(_AT_ONCE).mappings()
     last, broken = follow(start, events)
     found = broken or _end(session, last, end) or _begin(session, start) or _elsewhere(session, start, last, sorted(anchors, key=lambda link: link.seq))
     return Verdict(last, found)
@@ -43,7 +43,7 @@ def verify_end(session: Session, number: int) -> Verdict:
     head = session.execute(select(AuditHead)).scalar_one_or_none()
     if head is None or head.seq - head.first < number:
         return verify(session)
-    rows = session.execute(select(_COLUMNS).where(_COLUMNS.seq >= head.seq - number, _COLUMNS.seq <= head.seq).order_by(_COLUMNS.seq)).mappings().all()
+    rows = session.execute(select(_EVENTS).where(_EVENTS.c.seq >= head.seq - number, _EVENTS.c.seq <= head.seq).order_by(_EVENTS.c.seq)).mappings().all()
     if not rows:
         return Verdict(Link(head.seq - number, ""), Broken(head.seq - number, f"Regel {head.seq - number} ontbreekt."))
     last, broken = follow(Link(head.seq - number - 1, rows[0]["previous"]), rows)

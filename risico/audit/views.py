@@ -1,6 +1,6 @@
 """The pages of the audit trail, for the auditor: the list, a check, and files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import wait
 from datetime import date
 from typing import Any
@@ -21,6 +21,8 @@ from .listing import Filter, actors, page
 from .words import KINDS, RESULTS, objects
 
 audit = Blueprint("audit", __name__, url_prefix="/logboek")
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+LARGEST_ID = 2**31 - 1
 PATIENCE = 2.0
 """Seconds that a page waits for a check before it shows how far it is."""
 
@@ -30,7 +32,7 @@ PATIENCE = 2.0
 def index() -> str:
     """The newest events first, sixty at a time; what is chosen stands in the address."""
     wanted, faults = _wanted(request.args)
-    before = request.args.get("voor", type=int)
+    before = min(request.args.get("voor", 0, type=int), LARGEST_ID)
     rows, more = page(db(), wanted, before)
     return render_template(
         "audit/index.html",
@@ -73,13 +75,13 @@ def export(kind: str) -> Response:
     """What is chosen as CSV or Excel, or the whole chain as lines of JSON."""
     wanted, _ = _wanted(request.args)
     database = installation().database
-    contents = {
-        "csv": (lambda: files.as_csv(database, wanted, _titles()), "text/csv; charset=utf-8"),
-        "xlsx": (lambda: files.as_workbook(db(), wanted, _titles()), MIME_TYPES["xlsx"]),
-        "jsonl": (lambda: files.as_json(database), "application/jsonl; charset=utf-8"),
-    }
-    make, mimetype = contents[kind]
-    return Response(make(), content_type=mimetype, headers={"Content-Disposition": f"attachment; filename=logboek.{kind}"})
+    mimetypes = {"csv": "text/csv; charset=utf-8", "xlsx": MIME_TYPES["xlsx"], "jsonl": "application/jsonl; charset=utf-8"}
+    content: bytes | Iterator[str]
+    if kind == "xlsx":
+        content = files.as_workbook(db(), wanted, _titles())
+    else:
+        content = files.as_csv(database, wanted, _titles()) if kind == "csv" else files.as_json(database)
+    return Response(content, content_type=mimetypes[kind], headers={"Content-Disposition": f"attachment; filename=logboek.{kind}"})
 
 
 def _wanted(args: Mapping[str, str]) -> tuple[Filter, dict[str, str]]:
@@ -88,10 +90,11 @@ def _wanted(args: Mapping[str, str]) -> tuple[Filter, dict[str, str]]:
 
     def day(name: str) -> date | None:
         try:
-            return read_day(args[name]) if args.get(name) else None
+            found = read_day(args[name]) if args.get(name) else None
         except ValueError as fault:
             faults[name] = str(fault)
             return None
+        return max(EARLIEST, min(found, LATEST)) if found else None
 
     def known(name: str, choices: Mapping[str, Any]) -> str:
         return value if (value := args.get(name, "")) in choices else ""

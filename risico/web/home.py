@@ -27,7 +27,9 @@ def index() -> Response:
         if newest is not None:
             return redirect(url_for("home.overview", year=newest.number))
         return redirect(url_for("year.open"))
-    return redirect(url_for("accounts.index" if may(Permission.ACCOUNTS_MANAGE) else "content.changes"))
+    if may(Permission.ACCOUNTS_MANAGE):
+        return redirect(url_for("accounts.index"))
+    return redirect(url_for("audit.index" if may(Permission.AUDIT_READ) else "content.changes"))
 
 
 @home.get("/<year:year>/")

@@ -8,7 +8,7 @@ from .request import may
 
 
 def core_items(year: int | None) -> list[MenuItem]:
-    """Overview and year for who reads content, the report for who may have it, accounts for the administrator, the audit trail for the auditor."""
+    """Overview and year for who reads content, the report for who may have it, accounts or the audit trail, and what changed in the content."""
     items = []
     if year is not None and may(Permission.YEAR_READ):
         items.append(MenuItem("Overzicht", url_for("home.overview", year=year), 0, ""))
@@ -21,6 +21,7 @@ def core_items(year: int | None) -> list[MenuItem]:
         items.append(MenuItem("Logboek", url_for("audit.index"), 95, url_for("audit.index")))
     if may(Permission.ACCOUNTS_MANAGE):
         items.append(MenuItem("Accounts", url_for("accounts.index"), 80, url_for("accounts.index")))
+    if may(Permission.ACCOUNTS_MANAGE) or may(Permission.AUDIT_READ):
         items.append(MenuItem("Vragenlijst", url_for("content.changes"), 90, url_for("content.changes")))
     if may(Permission.MAIL_MANAGE):
         items.append(MenuItem("Post", url_for("outbox.index"), 85, url_for("outbox.index")))

@@ -120,7 +120,7 @@ def test_writers_at_the_same_moment_make_one_chain(app: Flask, database: Databas
     for writer in writers:
         writer.join()
     with database.reader() as session:
-        events = [row._asdict() for row in session.execute(select(*AuditEvent.__table__.c).order_by(AuditEvent.seq))]
+        events = [row._asdict() for row in session.execute(select(AuditEvent.__table__).order_by(AuditEvent.seq))]
         head = session.scalars(select(AuditHead)).one()
     assert follow(Link(0, GENESIS), events) == (Link(60, head.hash), None)
     assert all([event["object"] for event in events if event["actor_id"] == number] == [f"turn={turn}" for turn in range(10)] for number in range(6))

@@ -3,12 +3,12 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from risico import checks, clock
@@ -23,7 +23,7 @@ from risico.config import Settings
 from risico.db import Database
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-EVENTS = AuditEvent.__table__
+EVENTS = cast(Table, AuditEvent.__table__)
 NUMBER = 40
 ANCHORS = (10, 20, 30, 40)
 FIELDS = {"action": "scan.decide", "kind": "read", "object": "year=2027 code=T02", "result": "refused", "origin": "web", "actor": "Griffier", "roles": "admin"}
@@ -44,7 +44,7 @@ def attacked(session: Session, database: Database) -> Session:
 
 
 def at(session: Session, seq: int) -> dict[str, Any]:
-    return dict(session.execute(select(EVENTS.c).where(EVENTS.c.seq == seq)).mappings().one())
+    return dict(session.execute(select(EVENTS).where(EVENTS.c.seq == seq)).mappings().one())
 
 
 def edit(session: Session, chance: random.Random) -> tuple[int, int]:

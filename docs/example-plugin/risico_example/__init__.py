@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from risico import hookimpl
 from risico.accounts.models import User
-from risico.contract import Deadline, MenuItem, Panel, Problem
+from risico.contract import Deadline, Event, MenuItem, Panel, Problem
 from risico.permissions import Grant
 from risico.year.models import Year
 
@@ -73,3 +73,8 @@ def check(app: Flask) -> Sequence[Problem]:
     if app.extensions["risico"].settings.https:
         return ()
     return (Problem("De spreuk gaat onversleuteld over het netwerk.", "Zet RISICO_HTTPS op 'true' zodra er een certificaat is."),)
+
+
+@hookimpl
+def audit_events() -> Sequence[Event]:
+    return (Event("example.motto", "Spreuk gekozen"),)
