@@ -51,7 +51,7 @@ def test_the_make_commands_exist() -> None:
 
 
 def test_the_risico_commands_exist() -> None:
-    for named in sorted(commands(r"(?:^ *|`|bin/)risico((?: [a-z]+)+)")):
+    for named in sorted(commands(r"(?:^ *|`|bin/)risico((?: [a-z]+(?:-[a-z]+)*)+)")):
         answer = subprocess.run([ROOT / ".venv" / "bin" / "risico", *named.split(), "--help"], capture_output=True, text=True)
         assert answer.returncode == 0, f"risico {named}: {answer.stderr}"
 
