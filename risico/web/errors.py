@@ -105,15 +105,15 @@ def where(fault: Exception) -> str:
 
 
 def page(status: int, text: str | None = None) -> Response:
-    """The error page; with the bare frame when the frame cannot be made, for it asks the database who is there."""
+    """The error page; in a bare frame when the frame cannot be made, for it asks the database who is there; else plain text."""
     close()
     session.pop("_flashes", None)  # what this request was going to say of itself did not happen
     error = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
     if text is not None:
         error = ErrorText(error.title, text, "" if status in (409, 429) else error.advice)
-    try:
-        body = render_template("errors/error.html", error=error)
-    except Exception:  # noqa: BLE001  the database may be the fault
-        close()
-        body = render_template("errors/error.html", error=error, shell=_BARE)
-    return Response(body, status, _LATER.get(status), mimetype="text/html")
+    for frame in ({}, {"shell": _BARE}):
+        try:
+            return Response(render_template("errors/error.html", error=error, **frame), status, _LATER.get(status), mimetype="text/html")
+        except Exception:  # noqa: BLE001  the database may be the fault, or the address of the app itself
+            close()
+    return Response(f"{error.title}. {error.text} {error.advice}\n", status, _LATER.get(status), mimetype="text/plain")
