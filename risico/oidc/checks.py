@@ -1,16 +1,15 @@
 """Are work accounts set up well, in words an administrator understands."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
 from ..accounts.models import User
+from ..config import ISSUER
 from ..contract import Problem
 from ..installation import installation
 from ..permissions import Role
-from .provider import Provider
-from .wire import LOOPBACK, Unreachable
+from .faults import Unreachable
 
 GUIDE = "Zie docs/toegang.md."
 
@@ -20,16 +19,16 @@ def problems() -> Iterator[Problem]:
     settings = installation().settings
     if not settings.oidc_issuer:
         return
-    provider = Provider(settings)
+    from .provider import Provider
+
     try:
-        provider.look()
+        Provider(settings).look()
     except Unreachable as fault:
         yield Problem(
             f"Inloggen met een werkaccount lukt niet: {fault.why}.",
             f"Kijk of oidc_issuer klopt ({settings.oidc_issuer}) en of deze server daar met https bij kan. {GUIDE}",
         )
-    address = urlsplit(settings.address)
-    if address.scheme != "https" and address.hostname not in LOOPBACK:
+    if not ISSUER.fullmatch(settings.address):
         yield Problem("De inlogdienst stuurt collega's terug naar een adres zonder https.", f"Zet de instelling address op een https-adres. {GUIDE}")
     if not _has_other_way_in():
         yield Problem(
@@ -42,6 +41,8 @@ def notes() -> Iterator[str]:
     """What has to stand at the provider, for who registers Risico there."""
     settings = installation().settings
     if settings.oidc_issuer:
+        from .provider import Provider
+
         yield f"Bij de inlogdienst hoort als omleidings-URI: {Provider(settings).callback}"
 
 

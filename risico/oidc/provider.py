@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from .. import clock
 from ..config import Settings
 from . import tokens, wire
-from .tokens import Expected, Leaver, Untrusted, Visitor
-from .wire import Unreachable
+from .faults import Unreachable, Untrusted
+from .tokens import Expected, Leaver, Visitor
 
 CALLBACK, FAREWELL = "/oidc/terug/", "/inloggen/"
 """Paths that stand in the registration at the provider: where it sends people after login, and after logout."""
@@ -82,10 +82,7 @@ class Provider:
         if issuer not in (None, metadata.issuer):
             raise Untrusted("iss")
         with self._turns.take(), self._line(metadata) as line:
-            try:
-                answer = wire.fetch_token(line, metadata.token_endpoint, code=code, code_verifier=verifier, grant_type="authorization_code")
-            except wire.OAuthError:
-                raise Untrusted("code") from None
+            answer = wire.fetch_token(line, metadata.token_endpoint, code=code, code_verifier=verifier, grant_type="authorization_code")
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise Untrusted("id_token")

@@ -13,9 +13,9 @@ from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from ..config import Settings
-from ..errors import Refused
 from ..permissions import Role
 from ..text import clean
+from .faults import Untrusted
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Signatures with a key pair only: never `none`, and never a shared secret, for which a public key could pass."""
@@ -25,17 +25,6 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LONGEST, LONGEST_TOKEN = 255, 50_000
 _KINDS = ("RSA", "EC")
 _TENANT = re.compile(r"/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/v2\.0/?")
-WRONG = "Inloggen met uw werkaccount is niet gelukt. Probeer het opnieuw. Blijft het misgaan? Vraag het de beheerder van Risico."
-
-
-class Untrusted(Refused):
-    """The token is not what it should be. `why` is for the log and names a check, never a value."""
-
-    status = 403
-
-    def __init__(self, why: str, message: str = WRONG) -> None:
-        super().__init__(message)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

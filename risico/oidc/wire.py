@@ -13,7 +13,7 @@ from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from urllib3.exceptions import HTTPError
 
-from ..errors import Refused
+from .faults import Unreachable, Untrusted
 
 WAIT = (3.0, 5.0)
 """Seconds to make a connection, and between two pieces of an answer."""
@@ -22,20 +22,6 @@ WHOLE_ANSWER = 8.0
 LARGEST = 500_000
 """Bytes of an answer; the keys of the largest providers are a tenth of this."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-DOWN = (
-    "De inlogdienst van uw organisatie is nu niet te bereiken. Probeer het over een paar minuten opnieuw. "
-    "Blijft het misgaan? Vraag het de beheerder van Risico. Die kan ook zonder werkaccount inloggen."
-)
-
-
-class Unreachable(Refused):
-    """The provider gives no usable answer. `why` is for the log and the administrator: it holds nothing that anybody typed."""
-
-    status = 503
-
-    def __init__(self, why: str) -> None:
-        super().__init__(DOWN)
-        self.why = why
 
 
 class Line(OAuth2Session):
@@ -97,9 +83,11 @@ def with_parameters(url: str, parameters: dict[str, str]) -> str:
 
 
 def fetch_token(line: Line, url: str, **body: str) -> dict[str, Any]:
-    """The answer of the token endpoint; Refused by the provider comes out as OAuthError."""
+    """The answer of the token endpoint; Untrusted when it does not know the code."""
     try:
         return dict(line.fetch_token(url, **body))
+    except OAuthError:
+        raise Untrusted("code") from None
     except (ValueError, TypeError, RecursionError, requests.RequestException):
         raise Unreachable(f"{urlsplit(url).hostname} geeft geen leesbaar token") from None
 
@@ -119,6 +107,3 @@ class Turns:
             yield
         finally:
             self._free.release()
-
-
-__all__ = ["DOWN", "Line", "OAuthError", "Turns", "Unreachable", "check_address", "fetch_token", "read_json", "with_parameters"]

@@ -1,8 +1,6 @@
 """Attacks on logging in with a work account: each ends on a Dutch page, logs nobody in, and never is a fault of the app."""
 
-import base64
 import hmac
-import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,7 +14,7 @@ from risico import clock
 from risico.accounts.models import User
 from risico.permissions import Role
 from tests.conftest import MakeUser
-from tests.support.provider import CLIENT, KEYS, SECRET, Claims, Provider, come_back, log_in, to_provider
+from tests.support.provider import CLIENT, KEYS, SECRET, Claims, Provider, by_hand, come_back, log_in, to_provider
 
 from .conftest import SQLITE, Link, is_in
 
@@ -84,16 +82,6 @@ def test_what_the_provider_says_about_a_failure_is_not_shown(client: FlaskClient
 def changed(provider: Provider, **claims: object) -> Sign:
     """A well-signed token with other claims; None leaves one out."""
     return lambda right: provider.signed({name: value for name, value in (right | claims).items() if value is not None})
-
-
-def by_hand(header: Claims, claims: Claims, sign: Callable[[bytes], bytes]) -> str:
-    """A token that no library would make."""
-    text = b".".join(_part(json.dumps(part).encode()) for part in (header, claims))
-    return (text + b"." + _part(sign(text))).decode()
-
-
-def _part(raw: bytes) -> bytes:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=")
 
 
 def unsigned(algorithm: str) -> Sign:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from flask import Flask, redirect
@@ -17,9 +18,8 @@ from risico.config import Settings
 from risico.db import Database
 from risico.oidc import checks, wire
 from risico.oidc import provider as asking
+from risico.oidc.faults import Unreachable, Untrusted
 from risico.oidc.provider import Provider as Asker
-from risico.oidc.tokens import Untrusted
-from risico.oidc.wire import Unreachable
 from risico.permissions import Role
 from tests.conftest import MakeUser
 from tests.support.accounts import give_password
@@ -217,6 +217,8 @@ def test_the_check_names_what_is_wrong_and_what_to_register(app: Flask, provider
         assert [problem.text for problem in checks.problems()] == ["Valt de inlogdienst uit, dan kan geen enkele beheerder meer inloggen."]
         admin = give_password(database, make_user(Role.ADMIN))
         assert admin and list(checks.problems()) == []
+        app.extensions["risico"] = replace(app.extensions["risico"], settings=app.extensions["risico"].settings.model_copy(update={"address": "http://x.nl"}))
+        assert [problem.text for problem in checks.problems()] == ["De inlogdienst stuurt collega's terug naar een adres zonder https."]
         provider.metadata = {"token_endpoint": None}
         wrong = [problem.text for problem in problems()]
     assert "Inloggen met een werkaccount lukt niet: de gegevens van de inlogdienst zijn niet volledig (token_endpoint)." in wrong

@@ -1,6 +1,6 @@
 """The blueprint of work accounts, the provider it asks, and pages that do not exist without one."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import structlog
 from flask import Blueprint, abort, current_app, g, render_template, url_for
@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from ...errors import Refused
 from ...installation import installation
 from ...web.request import close, reading
-from ..provider import Provider
-from ..tokens import Untrusted
-from ..wire import Unreachable
+from ..faults import Unreachable, Untrusted
+
+if TYPE_CHECKING:
+    from ..provider import Provider
 
 oidc = Blueprint("oidc", __name__)
 _log = structlog.get_logger()
@@ -24,7 +25,10 @@ Page = str | Response | tuple[str, int]
 @oidc.record_once
 def _prepare(state: BlueprintSetupState) -> None:
     settings = state.app.extensions["risico"].settings
-    state.app.extensions[_PROVIDER] = Provider(settings) if settings.oidc_issuer else None
+    if settings.oidc_issuer:
+        from ..provider import Provider  # its libraries take a while to load, and most installations can do without
+
+        state.app.extensions[_PROVIDER] = Provider(settings)
 
 
 @oidc.before_request
@@ -33,10 +37,10 @@ def _only_with_a_provider() -> None:
         abort(404)
 
 
-def provider() -> Provider:
+def provider() -> "Provider":
     """The provider of the settings. Gives up the session of this request: its answer may take seconds."""
     close()
-    return cast(Provider, current_app.extensions[_PROVIDER])
+    return cast("Provider", current_app.extensions[_PROVIDER])
 
 
 def refused_page(refusal: Refused) -> Page:

@@ -15,7 +15,8 @@ from ...web.access import TOKEN, here
 from ...web.request import current_user, db, writing
 from .. import asking, service
 from ..asking import Asked, Goal
-from ..tokens import Untrusted, Visitor
+from ..faults import Untrusted
+from ..tokens import Visitor
 from .blueprint import Page, oidc, provider, refused_page
 
 TOO_LATE = "Deze poging om in te loggen is verlopen, of begon in een ander venster. Log opnieuw in."
