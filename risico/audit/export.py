@@ -21,7 +21,6 @@ from .models import AuditEvent
 COLUMNS = ("Regel", "Tijd (UTC)", "Tijd (Nederland)", "Actie", "Soort", "Wat", "Object", "Resultaat", "Wie", "Account", "Rollen", "Vanwaar", "SHA-256")
 MOST_ROWS = 20_000
 """Of a workbook, which is made in memory."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Titles = dict[tuple[str, str], str]
 
 
@@ -71,4 +70,4 @@ def _line(values: Sequence[str | int]) -> str:
 
 
 def _harmless(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and cells.looks_like_formula(value) else value

@@ -18,7 +18,7 @@ from .package import repack
 from .styles import TINT
 
 _TEXT_UNITS = 32767
-_FORMULA_LIKE = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\n]")
+_FORMULA_LIKE = re.compile(r"[\s'\"\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
 _WIDEST = 60
 _DAY = "d-m-yyyy"
 
@@ -65,6 +65,11 @@ def set_widths(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = min(longest + 3, _WIDEST)
 
 
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet that gets this as plain text might calculate it."""
+    return _FORMULA_LIKE.match(text) is not None
+
+
 def cut(text: str, units: int) -> str:
     """The text, at most that many UTF-16 units long, which is how Excel counts."""
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
@@ -77,7 +82,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | float | date | No
         text = cut(clean(value), _TEXT_UNITS)
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = bool(_FORMULA_LIKE.match(text))
+        cell.quotePrefix = looks_like_formula(text)
     else:
         cell.value = value
         if isinstance(value, date):
