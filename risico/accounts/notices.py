@@ -34,7 +34,8 @@ def factor_set(session: Session, settings: Settings, user: User) -> None:
 
 def factor_gone(session: Session, settings: Settings, user: User, by: str) -> None:
     """The second factor was taken away `by` somebody, in words."""
-    tell(session, settings, user, "Inloggen met een code is hersteld", f"De tweede stap van uw account is weggehaald door {by}.", NOT_YOU)
+    what = f"De tweede stap is weggehaald door {by}. U logt in met uw wachtwoord en stelt zo nodig een nieuwe in."
+    tell(session, settings, user, "De tweede stap van uw account is weg", what, NOT_YOU)
 
 
 def recovery_used(session: Session, settings: Settings, user: User, left: int) -> None:

@@ -80,7 +80,7 @@ def test_a_database_without_tables_is_refused_with_what_to_do(tmp_path: Path) ->
     assert done.returncode == 2 and "risico db upgrade" in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["add"], ["reset"], ["list"]])
+@pytest.mark.parametrize("command", [[], ["add"], ["reset"], ["reset-code"], ["emergency"], ["list"]])
 def test_help_is_dutch(command: list[str]) -> None:
     done = subprocess.run([RISICO, "user", *command, "--help"], capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.startswith("Gebruik: risico user")

@@ -84,7 +84,7 @@ def test_a_second_factor_is_taken_away_on_the_server(run: CliRunner, app: Flask,
     web.log_in(client, admin)
     done = run.invoke(user_commands, ["reset-code", admin.email])
     assert done.exit_code == 0 and "stelt deze collega meteen een nieuwe in" in done.output
-    assert _told(database) == [(admin.email, "Inloggen met een code is hersteld")]
+    assert _told(database) == [(admin.email, "De tweede stap van uw account is weg")]
     assert _events(database) == [("accounts.reset_code", f"user_id={admin.id}")]
     assert client.get("/account/").status_code == 302
     assert try_login(app, admin.email).headers["Location"] == ENROL_PAGE

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from risico import clock, create_app
-from risico.accounts import halfway, otp, recovery, second, service, throttle
+from risico.accounts import halfway, links, otp, recovery, second, service, throttle
 from risico.accounts.models import CODE, PASSWORD, HalfLogin, RecoveryCode, SecondFactor, User, UserSession
 from risico.accounts.views.cookie import HALF
 from risico.config import Settings
@@ -228,6 +228,15 @@ def test_a_half_login_ends_with_another_password(app: Flask, clerk: User, login:
     thief = halfway_in(app, clerk)
     web.submit(login(clerk), "/wachtwoord/", {"current": WORD, "password": "zeven groene eenden"})
     assert thief.get(CODE_PAGE).headers["Location"] == "/inloggen/"
+
+
+def test_a_link_for_a_new_password_does_not_go_around_the_code(app: Flask, clerk: User, database: Database) -> None:
+    with database.writer() as session, session.begin():
+        link = f"/welkom/{links.new_link(session, clerk)}/"
+    client = app.test_client()
+    web.submit(client, link, {"password": WORD})
+    assert try_login(app, clerk.email, client=client).headers["Location"] == CODE_PAGE
+    assert client.get("/account/").status_code == 302
 
 
 def test_an_administrator_sets_up_an_app_before_anything_else(app: Flask, admin: User, database: Database) -> None:
