@@ -44,7 +44,7 @@ lint: .venv/dev.stamp ## controleer stijl en types
 bench: .venv/dev.stamp ## meet hoe snel en hoe zwaar de pagina's zijn
 	@$(BIN)/python -m bench
 
-chaos: .venv/dev.stamp ## schiet 200 keer een verzender af terwijl er mail uitgaat, en tel wat er aankomt
+chaos: .venv/dev.stamp ## schiet de server en de planner af, laat hem stoppen, vul de schijf, en tel wat er overblijft (ARGS: deel, database, aantal)
 	@$(BIN)/python tests/support/tools.py
 	@$(BIN)/python -m tests.chaos $(ARGS)
 

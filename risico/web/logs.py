@@ -45,7 +45,7 @@ def configure() -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=True)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(_Lines()),
+        logger_factory=structlog.WriteLoggerFactory(_Lines()),  # type: ignore[arg-type]  # all it does is write and flush
     )
     logging.basicConfig(handlers=[_Libraries()], level=logging.WARNING)
 

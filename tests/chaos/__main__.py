@@ -12,7 +12,7 @@ from tests.support import mail
 from tests.support.databases import DIALECTS, Databases
 from tests.support.mail import Sink
 
-from . import crash, disk, stops
+from . import crash, disk, soak, stops
 from .kills import kill_leaders, kill_senders
 from .town import Town
 
@@ -74,10 +74,17 @@ def _full(databases: Databases, dialect: str, times: int) -> tuple[Sequence[obje
     return (found.times, found.confirmed, found.told, len(found.faults)), found.faults
 
 
+def _soak(databases: Databases, dialect: str, times: int) -> tuple[Sequence[object], Sequence[str]]:
+    with installation(databases, dialect) as (settings, _):
+        found = soak.soak(settings, times)
+    return (times, found.confirmed, len(found.faults), *found.memory), found.faults
+
+
 PARTS: dict[str, tuple[Sequence[str], int, Attack]] = {
     "server": (("schoten", "bevestigd", "kwijt", "fout", "hervat"), 200, _crash),
     "stop": (("stops", "bevestigd", "fout", "gesloten", "traagste"), 50, _stop),
     "schijf": (("keer vol", "bevestigd", "geweigerd", "fout"), 20, _full),
+    "duur": (("minuten", "bevestigd", "fout", "MB warm", "MB eind"), 10, _soak),
     "planner": (("berichten", "kwijt", "dubbel", "ander id", "verkeerd", "blijft"), 200, _mail(kill_leaders)),
     "verzenders": (("berichten", "kwijt", "dubbel", "ander id", "verkeerd", "blijft"), 200, _mail(kill_senders)),
 }
