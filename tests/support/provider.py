@@ -118,7 +118,7 @@ class Provider:
 
 
 def by_hand(header: Any, claims: Any, sign: Callable[[bytes], bytes]) -> str:
-    """A token that no library would make."""
+    """A token as no library would make it; `sign` gives the signature of its text."""
     text = b".".join(_part(json.dumps(part).encode()) for part in (header, claims))
     return (text + b"." + _part(sign(text))).decode()
 
