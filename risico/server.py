@@ -14,8 +14,8 @@ from .backup.upgrades import upgrade as upgrade_saved
 from .console import fail
 from .installation import Installation
 from .jobs.runner import bury
-from .scheduling.process import running, stop_on_signals
-from .serving import serve
+from .scheduling.process import running
+from .serving import Stop, serve
 from .web.logs import configure
 
 MOST_BYTES = 30_000_000
@@ -44,7 +44,7 @@ def _upgrade(current: Installation) -> None:
 def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool) -> None:
     """Serve until SIGTERM or Ctrl-C; what runs is finished first. Refuses a database of another version unless it may upgrade it."""
     configure()
-    stop_on_signals()
+    stop = Stop()
     current: Installation = app.extensions["risico"]
     state = migrations.state(current.database, current.plugins)
     if state == migrations.OLDER and upgrade:
@@ -61,6 +61,6 @@ def run(app: Flask, host: str, port: int, *, upgrade: bool, with_scheduler: bool
         click.echo(f"Open dat adres om te beginnen. De installatiecode is {setup_code(current.settings)}")
     try:
         with running(app) if with_scheduler else nullcontext():
-            serve(server)
+            serve(server, stop)
     finally:
         current.close()

@@ -7,6 +7,7 @@ came in is answered, and each answer says that the connection ends.
 import select
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -15,21 +16,28 @@ from waitress.channel import HTTPChannel
 
 LONGEST = 20.0
 """Seconds that requests get to end; whoever started the server waits longer (systemd: 90)."""
-QUIET = 0.5
+QUIET = 1.0
 """Seconds without a request after which a connection that a browser or proxy keeps open is closed."""
 
 
-def serve(server: Any) -> None:
-    """Run this waitress server until SIGTERM or Ctrl-C; returns when every request that came in has its answer."""
-    asked: list[int] = []
+class Stop:
+    """Hears SIGTERM and Ctrl-C from the moment it is made: before the door opens, for who knocks then waits for an answer too."""
 
-    def ask(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-        server.trigger.pull_trigger()
+    def __init__(self) -> None:
+        self.asked = False
+        self.wakes: Callable[[], object] = lambda: None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ask)
-    while not asked:
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+        self.wakes()
+
+
+def serve(server: Any, stop: Stop) -> None:
+    """Run this waitress server until it is asked to stop; returns when every request that came in has its answer."""
+    stop.wakes = server.trigger.pull_trigger
+    while not stop.asked:
         _step(server)
     _close_door(server)
     _drain(server, time.monotonic() + LONGEST)

@@ -9,6 +9,11 @@ from risico.config import Settings
 
 from .crowd import Crowd, writing
 
+BUSY, PATIENCE = 5, 20.0
+"""Writes that were confirmed before it is asked, and the seconds that may take."""
+EARLY = 5
+"""One in so many stops comes when the door has only just opened."""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -30,7 +35,9 @@ def stop(settings: Settings, stops: int, seed: int = 11) -> Outcome:
             for writer in crowd.writers:
                 writer.ended = None
             with writing(crowd.writers):
-                time.sleep(0.2 + chance.random())
+                if outcome.stops % EARLY:
+                    _wait_until_busy(crowd)
+                time.sleep(chance.random() / 2)
                 began = time.monotonic()
                 server.ask_to_stop()
                 code = server.wait()
@@ -48,3 +55,9 @@ def stop(settings: Settings, stops: int, seed: int = 11) -> Outcome:
     finally:
         crowd.close()
     return outcome
+
+
+def _wait_until_busy(crowd: Crowd) -> None:
+    wanted, end = sum(crowd.confirmed().values()) + BUSY, time.monotonic() + PATIENCE
+    while sum(crowd.confirmed().values()) < wanted and time.monotonic() < end:
+        time.sleep(0.01)
