@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from ..commands import settings
 from ..config import Settings
@@ -137,3 +138,5 @@ def _told() -> Iterator[Settings]:
         yield settings()
     except (BackupFault, Unreadable, UnknownPlugin) as fault:
         fail(str(fault))
+    except DBAPIError as fault:
+        fail(f"De database werkt niet mee: {str(fault.orig).splitlines()[0]}. Kijk of zij draait en of database_url klopt.")

@@ -176,7 +176,7 @@ def settle(connection: Connection, made_at: datetime) -> None:
 
 
 def _has_data(settings: Settings) -> bool:
-    """Whether there is an account; a database that cannot be opened may hold one."""
+    """Whether there is an account; a file that cannot be opened may hold one."""
     if settings.database_file and is_absent(settings.database_file):
         return False
     try:
@@ -187,6 +187,8 @@ def _has_data(settings: Settings) -> bool:
         finally:
             database.dispose()
     except (RuntimeError, DBAPIError):
+        if not settings.database_file:
+            raise
         return True
 
 

@@ -146,7 +146,7 @@ def assert_login_works(settings: Settings) -> None:
         client: FlaskClient = app.test_client()
         answer = web.submit(client, "/inloggen/", {"email": "beoordelaar@voorbeeldgemeente.example", "password": PASSWORD})
         assert answer.status_code == 302
-        assert client.get("/account/wachtwoord/").status_code == 200
+        assert client.get("/account/").status_code == 200
     finally:
         app.extensions["risico"].close()
 

@@ -22,8 +22,8 @@ from risico.outbox.models import BlockedAddress
 from risico.permissions import Role
 from tests.support import forks
 
-KILLS = 10
-BACKUPS = 10
+KILLS = 8
+BACKUPS = 6
 WRITERS = 3
 
 

@@ -64,7 +64,14 @@ def test_the_scheduler_makes_one_a_day_and_whoever_watches_hears_when_it_is_miss
     app: Flask, client: FlaskClient, database: Database, settings: Settings, make_user: MakeUser, login: Callable[[User], FlaskClient]
 ) -> None:
     admin = make_user(Role.ADMIN)
-    assert client.get("/health/ready").json == {"status": "fout", "database": True, "schema": True, "planner": "nooit gestart", "backup": "nog nooit gemaakt", "disk": "ok"}
+    assert client.get("/health/ready").json == {
+        "status": "fout",
+        "database": True,
+        "schema": True,
+        "planner": "nooit gestart",
+        "backup": "nog nooit gemaakt",
+        "disk": "ok",
+    }
     folder = settings.backup_folder
     assert folder
     (folder / "van iemand anders.zip").write_text("blijft")
