@@ -4,9 +4,6 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-DIGITS = 64
-"""256 bits in hexadecimal: used as it is, so that a connection costs no derivation (0.6 ms instead of 126)."""
-
 FIXED = (3, 51, 3)
 FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 """Where SQLite mended the WAL-reset fault, that loses what was written; older branches got it too (sqlite.org/wal.html, reliability of WAL)."""

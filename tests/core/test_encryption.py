@@ -1,8 +1,12 @@
 """Nobody reads a SQLite file without its key, the key lies elsewhere, and without it nothing starts (reliability.md D9, L7)."""
 
+import os
 import resource
 import signal
+import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,6 +154,16 @@ class TestAPlainDatabase:
         assert "versleuteld" not in second.stdout
         assert plain.database_file
         assert file.connect(plain.database_file, plain.database_key).execute("SELECT * FROM kenmerk").fetchall() == []
+
+    def test_so_does_a_start_that_may_upgrade(self, plain: Settings) -> None:
+        """On a port that is taken, so that it ends."""
+        assert plain.database_file
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            command = [sys.executable, "-c", "from risico.cli import main; main()", "serve", "--upgrade", "--port", str(taken.getsockname()[1])]
+            answer = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "RISICO_INSTANCE": str(plain.instance)})
+        assert (answer.returncode, answer.stderr.split(" ")[0]) == (2, "Poort")
+        assert answer.stdout.startswith("De database is nu versleuteld.")
+        assert file.opens(plain.database_file, plain.database_key)
 
     def test_not_while_somebody_uses_it(self, plain: Settings) -> None:
         assert plain.database_file

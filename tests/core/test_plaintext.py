@@ -14,6 +14,7 @@ from risico import clock
 from risico.accounts.models import User
 from risico.db import Database
 from risico.encryption import file, rewrite
+from risico.organisation import terms
 from risico.organisation.bodies import Body, Office
 from risico.organisation.council import Member
 from risico.organisation.models import Term
