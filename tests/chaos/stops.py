@@ -3,11 +3,11 @@
 import random
 import time
 from dataclasses import dataclass, field
-from http.client import RemoteDisconnected
 
 from risico.config import Settings
 
 from .crowd import Crowd, writing
+from .visitor import Idle
 
 BUSY, PATIENCE = 5, 20.0
 """Writes that were confirmed before it is asked, and the seconds that may take."""
@@ -45,7 +45,7 @@ def stop(settings: Settings, stops: int, seed: int = 11) -> Outcome:
             outcome.faults += [f"exit {code}"] if code else []
             outcome.faults += crowd.lost(answered=True)
             for writer in crowd.writers:
-                if isinstance(writer.ended, RemoteDisconnected):
+                if isinstance(writer.ended, Idle):
                     outcome.closed += 1
                 elif not isinstance(writer.ended, ConnectionRefusedError):
                     outcome.faults.append(f"{writer.name}: {writer.ended!r}")

@@ -1,6 +1,7 @@
 """Somebody who is logged in and speaks real HTTP: opens a page, fills in its form, sends it, and says whether an answer came."""
 
 import http.client
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -12,11 +13,16 @@ from bs4 import BeautifulSoup
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from risico.serving import QUIET
 from tests.support.web import filled_in
 
 NO_ANSWER = (OSError, http.client.HTTPException)
 """What a request raises when the server is gone, or goes while it answers."""
 HTMX = {"HX-Request": "true"}
+
+
+class Idle(OSError):
+    """The server had ended a connection on which nothing was asked for a while, as it may."""
 
 
 class Unexpected(Exception):
@@ -52,6 +58,7 @@ class Visitor:
         self._cookies = dict(cookies)
         self._patience = patience
         self._connection = http.client.HTTPConnection("127.0.0.1")
+        self._answered = 0.0
 
     def go_to(self, address: str) -> None:
         """From here on this is where the server is."""
@@ -90,14 +97,18 @@ class Visitor:
         return self._ask("POST", str(element.get("action") or path), body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        was_idle = self._connection.sock is not None and time.monotonic() - self._answered > QUIET * 0.9
         cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         try:
             self._connection.request(method, path, body, {**headers, "Cookie": cookie})
             reply = self._connection.getresponse()
             answer = Answer(reply.status, dict(reply.getheaders()), reply.read())
-        except NO_ANSWER:
+        except NO_ANSWER as fault:
             self._connection.close()
+            if was_idle and isinstance(fault, ConnectionError) and not isinstance(fault, ConnectionRefusedError):
+                raise Idle from fault
             raise
+        self._answered = time.monotonic()
         for line in reply.headers.get_all("Set-Cookie", []):
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
