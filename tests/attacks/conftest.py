@@ -9,8 +9,10 @@ import pytest
 from tests.support.databases import Databases
 
 from .walk import Page, walk
-from .world import NAMES, World, copy_of, town
+from .world import World, copy_of, town
 
+VISITORS = (None, "oov", "secretaris", "beoordelaar", "cag", "griffier", "burgemeester", "controller", "beheer")
+"""One of each kind."""
 EVERY_YEAR = ("oov",)
 """Who leads the scan can do something else in every year."""
 
@@ -51,9 +53,9 @@ def world(filled: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[World
 
 @pytest.fixture(scope="session")
 def tour(filled: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Tour:
-    """Every role, and a visitor without one, reads everything there is to read."""
+    """Every kind of visitor reads everything there is to read."""
     with copy_of(*filled, tmp_path_factory.mktemp("tour")) as world:
-        visitors = {name: world.visitor(name) for name in (None, *NAMES)}
+        visitors = {name: world.visitor(name) for name in VISITORS}
         before = world.rows()
         visits = [Visit(name, page) for name, client in visitors.items() for page in walk(client, *world.starts(name), every_year=name in EVERY_YEAR)]
         return Tour(tuple(visits), before, world.rows())

@@ -68,7 +68,9 @@ def _signed(key: str) -> str | bytes:
     return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(csrf.RAW)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/json", "application/octet-stream", "multipart/form-data", "", "application/x-www-form-urlencoded; charset=utf-7"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/json", "application/octet-stream", "multipart/form-data", "", "application/x-www-form-urlencoded; charset=utf-7"]
+)
 def test_a_kind_of_content_that_a_browser_sends_without_asking_is_no_way_around(world: World, kind: str) -> None:
     """A form of another site may send text/plain; what is in it is no field, so there is no token."""
     client = world.visitor("oov")

@@ -43,7 +43,11 @@ def test_every_page_and_download_has_the_careful_headers_once(tour: Tour) -> Non
 def test_what_is_no_page_is_never_shown_as_one(tour: Tour) -> None:
     """A file is saved, not opened in the site; and a browser does not guess what it is."""
     shown = ("text/html", "text/css", "text/javascript", "image/png", "image/svg+xml", "application/json", "text/calendar", "font/woff2", "text/plain")
-    opened = [v.page.url for v in tour.visits if v.page.status == 200 and v.page.mimetype not in shown and "attachment" not in v.page.headers.get("Content-Disposition", "")]
+    opened = [
+        v.page.url
+        for v in tour.visits
+        if v.page.status == 200 and v.page.mimetype not in shown and "attachment" not in v.page.headers.get("Content-Disposition", "")
+    ]
     assert opened == []
 
 
@@ -75,7 +79,11 @@ def test_the_policy_allows_only_this_site() -> None:
 def test_over_https_every_cookie_and_answer_is_bound_to_it(filled: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     with copy_of(*filled, tmp_path / "https", https=True, address="https://localhost") as world:
         client = world.app.test_client()
-        answers = [client.open(url, method=method, base_url="https://localhost") for url in ("/inloggen/", "/", "/x", "/static/risico.css") for method in ("GET", "POST")]
+        answers = [
+            client.open(url, method=method, base_url="https://localhost")
+            for url in ("/inloggen/", "/", "/x", "/static/risico.css")
+            for method in ("GET", "POST")
+        ]
         cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
         assert cookies
         for cookie in cookies:

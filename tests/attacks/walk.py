@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -34,6 +35,11 @@ class Form:
     choices: Fields
     files: tuple[str, ...]
 
+    @property
+    def content(self) -> dict[str, str]:
+        """The fields without the token of the session it was opened in."""
+        return {name: value for name, value in self.fields if name != "csrf_token"}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -54,13 +60,13 @@ class Page:
 
 
 def walk(client: FlaskClient, *start: str, every_year: bool = False) -> Iterator[Page]:
-    """Every page that links and redirects lead to, one per route; with `every_year` one per route and planning year."""
+    """Every page that links and redirects lead to, one per rule; with `every_year` one per rule and planning year."""
     app: Flask = client.application
-    waiting, seen, kinds = list(start), set(start), set[tuple[str, object]]()
+    waiting, seen, kinds = list(start), set(start), set[tuple[object, ...]]()
     while waiting:
         url = waiting.pop(0)
         endpoint, values = match(app, url)
-        kind = (endpoint, values.get("year") if every_year else None)
+        kind = (endpoint, *sorted(values), values.get("year") if every_year else None)
         if kind in kinds or endpoint in LEAVES | {""}:
             continue
         kinds.add(kind)
@@ -71,15 +77,20 @@ def walk(client: FlaskClient, *start: str, every_year: bool = False) -> Iterator
         waiting += new
 
 
+def find(tree: html.HtmlElement, path: str) -> list[Any]:
+    """What an XPath gives in a page: elements, or the values of attributes."""
+    return cast(list[Any], tree.xpath(path))
+
+
 def visit(client: FlaskClient, url: str) -> Page:
     """One address; redirects are not followed."""
     with client.get(url) as answer:
         content, headers = answer.get_data(), answer.headers
-        tree = html.document_fromstring(answer.text) if answer.mimetype == "text/html" and content else None
-        links = [headers["Location"]] if "Location" in headers else [] if tree is None else tree.xpath(_LINKS)
+        tree = html.document_fromstring(content) if answer.mimetype == "text/html" and content else None
+        links = [headers["Location"]] if "Location" in headers else [] if tree is None else find(tree, _LINKS)
         own = tuple(link.partition("#")[0] for link in links if link.startswith("/"))
         forms = () if tree is None else tuple(_forms(client.application, url, tree))
-        return Page(url, match(client.application, url)[0], answer.status_code, answer.mimetype, content, headers, own, forms)
+        return Page(url, match(client.application, url)[0], answer.status_code, answer.mimetype or "", content, headers, own, forms)
 
 
 def match(app: Flask, url: str, method: str = "GET") -> tuple[str, dict[str, object]]:
@@ -92,11 +103,11 @@ def match(app: Flask, url: str, method: str = "GET") -> tuple[str, dict[str, obj
 
 
 def _forms(app: Flask, url: str, tree: html.HtmlElement) -> Iterator[Form]:
-    for form in tree.xpath("//form[translate(@method, 'POST', 'post') = 'post']"):
-        choices = [(each.get("name"), each.get("value", "on")) for each in form.xpath(_CHOICES)]
-        choices += [(each.getparent().get("name"), each.get("value", "")) for each in form.xpath("descendant::select[@name]/option")]
-        typed = dict.fromkeys(each.get("name") for each in form.xpath(_TYPED))
-        files = tuple(form.xpath("descendant::input[@type='file']/@name"))
+    for form in find(tree, "//form[translate(@method, 'POST', 'post') = 'post']"):
+        choices = [(each.get("name"), each.get("value", "on")) for each in find(form, _CHOICES)]
+        choices += [(each.getparent().get("name"), each.get("value", "")) for each in find(form, "descendant::select[@name]/option")]
+        typed = dict.fromkeys(each.get("name") for each in find(form, _TYPED))
+        files = tuple(find(form, "descendant::input[@type='file']/@name"))
         fields = tuple((str(name), str(value)) for name, value in form.form_values())
-        for action in dict.fromkeys([form.get("action") or url, *form.xpath("descendant::button/@formaction")]):
+        for action in dict.fromkeys([form.get("action") or url, *find(form, "descendant::button/@formaction")]):
             yield Form(url, action, match(app, action, "POST")[0], fields, tuple(typed), tuple(choices), files)

@@ -34,6 +34,7 @@ from tests.support import web
 from tests.support.databases import KEY
 
 NAMES = tuple(name for name, _, _ in ACCOUNTS)
+NOTED = {"user_session", "login_attempt", "audit_event", "audit_head"}
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636000000200000500017a5eab3f0000000049454e44ae426082"
 )
@@ -66,11 +67,32 @@ class World:
     def starts(self, name: str | None) -> tuple[str, ...]:
         """Where that visitor starts walking: the home page, and pages that no other page links to."""
         if name is None:
-                return ("/", "/inloggen/", "/health/live", "/health/ready", "/huisstijl/theme.css", "/.well-known/security.txt", "/installeren/", "/peiling/dank/", *self.links.values())
+            return (
+                "/",
+                "/inloggen/",
+                "/health/live",
+                "/health/ready",
+                "/huisstijl/theme.css",
+                "/.well-known/security.txt",
+                "/installeren/",
+                "/peiling/dank/",
+                *self.links.values(),
+            )
+        year = clock.today().year
         scored, decided = (self._topic(phase) for phase in ("scoring", "decided"))
         with self.database.reader() as session:
             work = [f"/werk/{run}/" for run in session.scalars(select(JobRun.id))]
-        return ("/", f"{scored}scoren/", f"{scored}scoren/klaar/", f"{decided}doorpakken/", f"{decided}terugblik/", f"/{clock.today().year}/maatregelen/E01/tekst/", *work)
+        return (
+            "/",
+            f"{scored}scoren/",
+            f"{scored}scoren/klaar/",
+            f"{decided}doorpakken/",
+            f"{decided}terugblik/",
+            f"/{year}/maatregelen/E01/tekst/",
+            f"/{year}/briefings/afspraken/",
+            f"/{year}/verslag/",
+            *work,
+        )
 
     def _topic(self, phase: str) -> str:
         """The address of a topic that is in this phase."""
@@ -80,9 +102,10 @@ class World:
             return f"/{found.round.year}/onderwerpen/{found.topic.code}/"
 
     def rows(self) -> dict[str, set[tuple[Any, ...]]]:
-        """Every row of every table."""
+        """Every row of every table but those that note who was there and what was tried."""
+        tables = {name: table for name, table in Base.metadata.tables.items() if name not in NOTED}
         with self.database.reader() as session:
-            return {name: {tuple(map(repr, row)) for row in session.execute(select(table))} for name, table in Base.metadata.tables.items()}
+            return {name: {tuple(map(repr, row)) for row in session.execute(select(table))} for name, table in tables.items()}
 
 
 def fill_town(app: Flask) -> dict[str, str]:
@@ -101,7 +124,14 @@ def fill_town(app: Flask) -> dict[str, str]:
 def _add_by_hand(director: FlaskClient) -> None:
     """What is easiest made as a user: a report, and a measure of the municipality's own."""
     year = clock.today().year
-    own = {"title": "Eigen maatregel", "phase": "vooraf", "level": "individu", "owner": "griffier", "paper": "Er is een besluit.", "practice": "Het is geoefend."}
+    own = {
+        "title": "Eigen maatregel",
+        "phase": "vooraf",
+        "level": "individu",
+        "owner": "griffier",
+        "paper": "Er is een besluit.",
+        "practice": "Het is geoefend.",
+    }
     for url, values in ((f"/{year}/verslag/", {"audience": "intern"}), (f"/{year}/maatregelen/eigen/", own)):
         assert web.submit(director, url, values).status_code == 302, url
 
