@@ -88,7 +88,7 @@ def test_ten_thousand_guesses_open_nothing(world: World) -> None:
 def _guesses(real: str) -> Iterator[str]:
     for number in range(GUESSES // 2):
         yield new_token()
-        place = number % len(real)
+        place = number % (len(real) - 1)  # two bits of the last sign of a signature say nothing
         yield f"{real[:place]}{secrets.choice([sign for sign in 'abcXYZ019' if sign != real[place]])}{real[place + 1 :]}"
 
 
