@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -99,10 +100,10 @@ def _is_live(settings: Settings, moment: datetime) -> tuple[ColumnElement[bool],
 
 
 def _touch(database: Database, session_id: int, moment: datetime) -> None:
-    """Note that somebody is still there; a login that was ended meanwhile stays ended, and a busy database is no reason to fail."""
+    """Note that somebody is still there; a login that was ended meanwhile stays ended, and a busy database or a full disk is no reason to fail."""
     still_there = update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None), UserSession.seen_at < moment)
     try:
         with database.writer() as session, session.begin():
             session.execute(still_there.values(seen_at=moment))
-    except Busy:
+    except (Busy, OperationalError):
         return

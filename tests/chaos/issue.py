@@ -66,7 +66,8 @@ class Issuer(Writer[int]):
     def faults(self, session: Session) -> Iterator[str]:
         """Every edition is what its checksum says; who was given one has a link and a mail; no work is at it for ever."""
         yield from (f"{self.name}: edition {each.id}" for each in session.scalars(select(Edition)) if digest(each.content) != each.sha256)
-        mails = {message.dedup_key: message.to for message in session.scalars(select(Message))}
+        briefed = select(Message).where(Message.dedup_key.startswith("briefing:"))  # the scheduler sends reminders too
+        mails = {message.dedup_key: message.to for message in session.scalars(briefed)}
         issues = session.scalars(select(Issue)).all()
         for issue in issues:
             if issue.token_hash is None or mails.get(f"briefing:{issue.id}:{issue.link}") != issue.term.email:
