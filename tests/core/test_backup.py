@@ -142,6 +142,7 @@ def assert_settled(database: Database, before: dict[str, Contents]) -> None:
 
 def assert_login_works(settings: Settings) -> None:
     app = create_app(settings)
+    app.testing = True
     try:
         client: FlaskClient = app.test_client()
         answer = web.submit(client, "/inloggen/", {"email": "beoordelaar@voorbeeldgemeente.example", "password": PASSWORD})

@@ -64,6 +64,9 @@ def _rows(table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _is_single(table: Table) -> bool:
+    """Whether the app makes only one row of it, number 1."""
+    if table.name == "municipality":
+        return True
     keys = list(table.primary_key.columns)
     return len(keys) == 1 and isinstance(keys[0].type, Integer) and keys[0].autoincrement is False and not keys[0].foreign_keys and keys[0].name == "id"
 
