@@ -13,7 +13,6 @@ from .world import World
 pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 BY_CHANCE = {"token_hash", "password_hash", "message_id", "sha256", "sealed", "code_hash", "id", "dedup_key", "content", "last_step"}
 VALUES = ("1", "admin", "adopted", "decided", "confirmed", "2025-01-01 00:00:00", "true", "[]")
-LONG_WORK = ("/verslag/", "/uitreiken/")
 
 
 def test_no_form_changes_a_column_that_is_not_a_field_of_it(world: World) -> None:
@@ -37,16 +36,16 @@ def _one_of_each(world: World) -> list[tuple[Role | None, Form]]:
     found: dict[Any, tuple[Role | None, Form]] = {}
     for role, form in world.forms.seen():
         endpoint = urls.match(form.action.partition("?")[0], method="POST")[0]
-        if role is not None and not form.action.endswith(LONG_WORK):
+        if role is not None:
             found.setdefault((endpoint, tuple(sorted(form.names))), (role, form))
     return list(found.values())
 
 
 def _changes(world: World, role: Role | None, form: Form, data: MultiDict[str, Any]) -> Any:
-    """Status and changed rows, without what is chosen by chance; None when nothing changes."""
+    """Status and changed rows, without what is chosen by chance; None when nothing changes, or long work does."""
     with world.undone() as watch:
         status = world.visitors[role].post(form.action, data).status_code
-        if not watch.written:
+        if not watch.written or "job_run" in watch.written:
             return None
         return status, sorted((name, *map(_plain, pair)) for name in watch.written & world.keeper.tables.keys() for pair in world.keeper.changed(name))
 
