@@ -44,11 +44,6 @@ class Request(flask.Request):
         """The path with its query."""
         return f"{self.path}?{self.query_string.decode('utf-8', 'replace')}"
 
-    @cached_property
-    def full_path(self) -> str:  # type: ignore[override]  # Werkzeug's own breaks on bytes that are no text
-        """The path with its query."""
-        return f"{self.path}?{self.query_string.decode('utf-8', 'replace')}"
-
     def _get_file_stream(
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
     ) -> IO[bytes]:
