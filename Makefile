@@ -13,7 +13,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 VENDOR := $(if $(wildcard risico/static/vendor/built.txt),,always)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench chaos lock clean always
+.PHONY: help run demo install test check lint bench chaos seeded lock clean always
 
 help: ## toon deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ lint: .venv/dev.stamp ## controleer stijl en types
 
 bench: .venv/dev.stamp ## meet hoe snel en hoe zwaar de pagina's zijn
 	@$(BIN)/python -m bench
+
+seeded: .venv/dev.stamp ## zet om de beurt fouten in een kopie en kijk of de tests ze vinden (ARGS: namen)
+	@$(BIN)/python -m tests.seeded $(ARGS)
 
 chaos: .venv/dev.stamp ## schiet de server en de planner af, laat hem stoppen, vul de schijf, en tel wat er overblijft (ARGS: deel, database, aantal)
 	@$(BIN)/python tests/support/tools.py

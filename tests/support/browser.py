@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from waitress import wasyncore
 
+from risico import clock
 from risico.accounts.models import User
 from risico.server import listen
 
@@ -82,7 +84,8 @@ class Windows:
 
     def _log_in(self, context: BrowserContext, user: User) -> None:
         client = self._app.test_client()
-        log_in(client, user)
+        with clock.at(datetime.now(UTC)):  # the server has threads of its own, in which no test pins the clock
+            log_in(client, user)
         name = self._app.config["SESSION_COOKIE_NAME"]
         cookie = client.get_cookie(name)
         assert cookie
