@@ -30,7 +30,7 @@ install: .venv/app.stamp ## zet alles klaar zonder te starten, zoals voor een se
 
 test: .venv/dev.stamp ## draai alle tests, op SQLite en PostgreSQL en in Chromium (ARGS voor pytest)
 	@$(BIN)/python tests/support/tools.py
-	@$(BIN)/pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 check: lint ## controleer stijl, types, inhoud, documenten en vastgezette versies
 	@$(RISICO) content check
