@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from flask import current_app
 
 from . import clock
-from .audit import record
 from .accounts.passwords import make_hash
 from .accounts.service import create_user, is_set_up
+from .audit import record
 from .console import fail
 from .installation import installation
 from .organisation.models import Municipality
