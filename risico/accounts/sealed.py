@@ -21,7 +21,7 @@ def unseal(secret_key: str, purpose: str, sealed: str, valid_for: timedelta | No
     """The text, or None when it was sealed with another secret, for another purpose, or too long ago."""
     box = _box(secret_key, purpose)
     try:
-        plain = box.decrypt(sealed) if valid_for is None else box.decrypt_at_time(sealed, int(valid_for.total_seconds()), _now())
+        plain = box.decrypt(sealed.encode()) if valid_for is None else box.decrypt_at_time(sealed.encode(), int(valid_for.total_seconds()), _now())
     except InvalidToken:
         return None
     return plain.decode()

@@ -61,7 +61,7 @@ def test_what_is_sealed_opens_only_here_only_for_its_purpose_and_only_in_time() 
     assert unseal("andere", "enrol 1", sealed) is None
     assert unseal("sleutel", "enrol 2", sealed) is None
     assert unseal("sleutel", "enrol 1", sealed[:-6] + "AAAAA=") is None
-    assert unseal("sleutel", "enrol 1", "") is None
+    assert unseal("sleutel", "enrol 1", "") is None and unseal("sleutel", "enrol 1", "geen geheim é\u4e00") is None
     with clock.at(clock.now() + timedelta(minutes=59)):
         assert unseal("sleutel", "enrol 1", sealed, timedelta(hours=1)) == SECRET
     with clock.at(clock.now() + timedelta(minutes=61)):
