@@ -24,12 +24,12 @@ def guard() -> None:
 
 
 def is_here(host: object) -> bool:
-    """Whether this is the machine itself: loopback, or one of its own names."""
+    """Whether this is the machine itself: loopback, one of its own names, or a name that leads nowhere (RFC 2606)."""
     name = host.decode("ascii", "replace") if isinstance(host, bytes | bytearray) else str(host or "")
     try:
         address = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
-        return name.lower() in _OWN_NAMES
+        return name.lower() in _OWN_NAMES or name.lower().endswith(".invalid")
     mapped = getattr(address, "ipv4_mapped", None) or address
     return bool(mapped.is_loopback or mapped.is_unspecified)
 
