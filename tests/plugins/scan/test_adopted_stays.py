@@ -24,8 +24,8 @@ from tests.plugins.scan.years import adopted_round, make_people, topics_of
 from tests.support import csrf
 
 Login = Callable[[User], FlaskClient]
-MEANT_FOR_IT = {"scan.reopen", "scan.outcome"}
-"""What an adopted round is for: opening it for a correction, and looking back."""
+MEANT_FOR_IT = {"scan.reopen", "scan.outcome", "scan.archive"}
+"""What an adopted round is for: opening it for a correction, looking back, and the archive."""
 REASON = {"reason": "Er klopte iets niet."}
 
 

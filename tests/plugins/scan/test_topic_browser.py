@@ -65,6 +65,7 @@ def _checker(javascript: bool) -> Callable[[Page], None]:
     """Axe needs script; without it only the width of the page is looked at."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         if javascript:
             check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{page.url} scrolls sideways"
