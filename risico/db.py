@@ -68,7 +68,8 @@ class Gate:
     """Lets one writer in at a time, in this process and between processes (reliability.md §3.3)."""
 
     def __init__(self, file: Path) -> None:
-        self._descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+        self._file = file
+        self._descriptor: int | None = None
         self._lock = threading.Lock()
         self._holder: object | None = None
 
@@ -90,10 +91,19 @@ class Gate:
         """Give up the turn, if it is this holder's; None is a connection that was lost before."""
         if holder is not None and self._holder is holder:
             self._holder = None
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            if self._descriptor is not None:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             self._lock.release()
 
+    def close(self) -> None:
+        """Let go of the file when nobody has the turn; it is opened again when somebody enters."""
+        if self._holder is None and self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
     def _locked(self) -> bool:
+        if self._descriptor is None:
+            self._descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -114,8 +124,7 @@ class Database:
         self._let_go: Callable[[], object] = lambda: None
         ways = self._sqlite(Path(str(make_url(url).database))) if self.is_sqlite else {"pool_pre_ping": True}
         self.engine = create_engine(url, pool_size=connections, max_overflow=4, **ways)
-        if self.is_sqlite:
-            _take_turns(self.engine)
+        self._gate = _take_turns(self.engine) if self.is_sqlite else None
         self._readers = self.engine.execution_options(**({} if self.is_sqlite else {"postgresql_readonly": True}))
         self._writers = self.engine.execution_options(write=True)
 
@@ -146,6 +155,8 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         self._let_go()
+        if self._gate is not None:
+            self._gate.close()
 
     def _sqlite(self, file: Path) -> dict[str, Any]:
         """How the engine reaches an encrypted file. Tried at once, so that a wrong key stops the start and not the first visitor."""
@@ -195,7 +206,8 @@ def _connect(file: Path, key: str) -> Any:
     return connection
 
 
-def _take_turns(engine: Engine) -> None:
+def _take_turns(engine: Engine) -> Gate:
+    """Let writers of this engine in one at a time; gives the gate."""
     file = Path(str(engine.url.database))
     gate = Gate(file.with_name(file.name + ".gate"))
 
@@ -216,3 +228,5 @@ def _take_turns(engine: Engine) -> None:
     @event.listens_for(engine, "invalidate")
     def _invalidate(dbapi: Any, record: Any, exception: BaseException | None) -> None:
         gate.leave(dbapi)
+
+    return gate

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ..commands import settings
 from ..config import Settings
-from ..console import Group, fail
+from ..console import Command, Group, fail
 from ..db import Database
 from ..encryption.file import Unreadable
 from ..plugins import UnknownPlugin, make_plugin_manager
@@ -62,7 +62,7 @@ def verify(file: Path, identity: Path | None) -> None:
         _note(found, "backup.verify", file.name)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="BESTAND", type=FILE)
 @click.option("--replace", is_flag=True, help="Vervang wat er staat. De oude gegevens worden opzij gezet.")
 @DRY_RUN
@@ -72,7 +72,7 @@ def restore(file: Path, replace: bool, dry_run: bool, identity: Path | None) -> 
     _restore(file, "backup", identity, replace=replace, dry_run=dry_run)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="BESTAND", type=FILE)
 @UNENCRYPTED
 def export(file: Path, unencrypted: bool) -> None:
@@ -80,7 +80,7 @@ def export(file: Path, unencrypted: bool) -> None:
     _make(file, "export", unencrypted)
 
 
-@click.command(name="import")
+@click.command(name="import", cls=Command)
 @click.argument("file", metavar="BESTAND", type=FILE)
 @DRY_RUN
 @IDENTITY

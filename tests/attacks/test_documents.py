@@ -34,7 +34,7 @@ FETCHES = re.compile(
 )
 EXTERNAL = re.compile(rb'Target="([^"]*)"[^>]*TargetMode="External"|TargetMode="External"[^>]*Target="([^"]*)"')
 TELLS = re.compile(
-    rb"<(?:dc:creator|cp:lastModifiedBy|cp:revision|Company|Manager|HyperlinkBase|Template|TotalTime)>([^<]*)<|w:author=\"([^\"]*)\"|(/home/|/tmp/|/root/|[A-Z]:\\\\)"
+    rb"<(?:dc:creator|cp:lastModifiedBy|cp:revision|Company|Manager|HyperlinkBase|Template|TotalTime)>([^<]*)<|w:author=\"([^\"]*)\"|(/(?:home|tmp|root)/|[A-Z]:\\\\)"
 )
 NEUTRAL = {b"Risico", b"Voorbeeldgemeente", b"", b"1", b"Normal.dotm", b"0"}
 OURS = re.compile(rb"https?://(?:127\.0\.0\.1:8000|localhost)/briefing/")
