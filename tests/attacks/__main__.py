@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from risico.web.logs import configure
 from tests.support.databases import DIALECTS, Databases
 
 from .fuzz import run
@@ -35,6 +36,7 @@ def main() -> int:
     numbers = [int(argument) for argument in sys.argv[1:3]]
     requests, seed = (*numbers, *(REQUESTS, SEED)[len(numbers) :])
     sys.stdout.write(f"{HEAD}\n")
+    configure()  # log lines go to stderr, the figures stand alone
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
