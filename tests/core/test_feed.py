@@ -127,7 +127,7 @@ def written(deadlines: Sequence[Deadline], name: str = "Risico") -> bytes:
 
 def test_a_task_is_a_day_without_content() -> None:
     (event,) = read(written([deadline()]))
-    assert event.summary.value == "Taak in Risico: Registratie"
+    assert event.summary.value == "Taak in Risico: Registratie" and event.description.value == ics.TEXT
     assert (event.dtstart.value, event.dtend.value) == (date(2027, 5, 20), date(2027, 5, 21))
     assert event.dtstart.params == {"VALUE": ["DATE"]}
     assert event.dtstamp.value == MORNING and event.dtstamp.serialize().strip() == "DTSTAMP:20270511T070000Z"
