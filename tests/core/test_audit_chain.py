@@ -65,6 +65,15 @@ def test_a_line_that_is_gone_or_moved_shows_where(lines: list[tuple[Any, ...]], 
     assert broken and broken.seq == place + 1
 
 
+@given(LINES.filter(lambda lines: len(lines) > 1), st.data())
+def test_a_line_that_was_changed_with_its_own_hash_shows_at_the_next(lines: list[tuple[Any, ...]], data: st.DataObject) -> None:
+    events = made(lines)
+    place = data.draw(st.integers(0, len(events) - 2))
+    events[place]["actor"] = "Burgemeester"
+    events[place]["hash"] = digest(events[place])
+    assert follow(Link(0, GENESIS), events)[1] == Broken(place + 2, f"Regel {place + 2} sluit niet aan op de regel ervoor.")
+
+
 def test_an_event_tells_who_did_what_as_they_were_then(session: Session) -> None:
     user = create_user(session, "griffier@voorbeeld.example", "Griffier", [Role.CLERK, Role.ADMIN])
     ORIGIN.set("opdracht proef")
