@@ -104,5 +104,6 @@ class Windows:
 
 def check_accessibility(page: Page) -> None:
     """AssertionError with a readable list when the page, as it is now, breaks a rule of WCAG 2.2 A/AA or axe's best practices."""
+    page.wait_for_load_state()  # a click may still be on its way to another page
     results = Axe().run(page, options=AXE_RULES)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
