@@ -12,7 +12,7 @@ from . import migrations, space
 from .accounts.models import User
 from .audit import keeping as audit
 from .backup import schedule as backup
-from .config import Settings
+from .config import THIS_SERVER, Settings
 from .contract import Problem
 from .documents import template
 from .documents.jobs import HOUSE_STYLE
@@ -24,7 +24,6 @@ from .permissions import Role
 from .scheduling import health
 from .web import security_txt
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHORTEST_SECRET = 32
 
 
@@ -57,7 +56,7 @@ def problems() -> Iterator[Problem]:
 def _in_the_open(settings: Settings) -> Iterator[Problem]:
     """What others on the network or the server could read or guess."""
     address = urlsplit(settings.address)
-    if address.scheme != "https" and address.hostname not in LOOPBACK:
+    if address.scheme != "https" and address.hostname not in THIS_SERVER:
         yield Problem(
             "Wachtwoorden gaan leesbaar over het netwerk: het adres van Risico begint niet met https.",
             "Zet een webserver met een certificaat ervoor en zet https op true, zie deploy/README.md.",

@@ -23,6 +23,8 @@ ELSEWHERE = {"RISICO_INSTANCE", "RISICO_DEMO_PASSWORD"}  # read by this module a
 LOOPBACK = r"(127\.0\.0\.1|localhost|\[::1\])"
 ISSUER = re.compile(rf"(https://[^\s/?#@]+|http://{LOOPBACK}(:\d+)?)(/[^\s?#]*)?")
 MAIL_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+THIS_SERVER = ("127.0.0.1", "localhost", "::1")
+"""This server itself, as it stands in an address."""
 DUTCH = "dutch"
 """A fault whose message is a Dutch sentence already."""
 

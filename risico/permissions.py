@@ -103,6 +103,8 @@ class Grants:
         return not self._roles.get(str(permission), frozenset()).isdisjoint(Role(role) for role in roles)
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 PUBLIC = "public"
 ANONYMOUS = "anonymous"
 

@@ -14,12 +14,11 @@ from .. import clock
 from ..accounts.models import User
 from ..contract import Event
 from ..installation import installation
-from ..permissions import ANONYMOUS, declared
+from ..permissions import ANONYMOUS, SAFE, declared
 from .events import events
 from .models import AuditEvent
 from .trail import Actor, Kind, Result, actor_of, record
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 STRANGERS = 100
 """Refusals of visitors without an account that are written per network in a quarter of an hour: nobody can flood the trail."""
 _QUARTER = timedelta(minutes=15)

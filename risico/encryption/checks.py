@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from ..config import Settings
+from ..config import THIS_SERVER, Settings
 from ..contract import Problem
 from . import key
 
-_THIS_SERVER = ("", "localhost", "127.0.0.1", "::1")
+_HOSTS_HERE = ("", *THIS_SERVER)
 
 
 def problems(settings: Settings) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def _connection(url: str) -> Iterator[Problem]:
     query = address.normalized_query
     hosts = query.get("host") or (address.host or os.environ.get("PGHOST", ""),)
     way = (query.get("sslmode") or (os.environ.get("PGSSLMODE", ""),))[0]
-    if way != "verify-full" and not all(host in _THIS_SERVER or host.startswith("/") for host in hosts):
+    if way != "verify-full" and not all(host in _HOSTS_HERE or host.startswith("/") for host in hosts):
         yield Problem(
             "Op het netwerk kan iemand meelezen met de database, of zich voor haar uitgeven.",
             "Zet ?sslmode=verify-full&sslrootcert=BESTAND achter database_url, met het certificaat waarmee de server van de database is ondertekend.",

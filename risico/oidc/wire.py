@@ -13,6 +13,7 @@ from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from urllib3.exceptions import HTTPError
 
+from ..config import THIS_SERVER
 from .faults import Unreachable, Untrusted
 
 WAIT = (3.0, 5.0)
@@ -21,7 +22,6 @@ WHOLE_ANSWER = 8.0
 """Seconds after which an answer that still comes in, is given up."""
 LARGEST = 500_000
 """Bytes of an answer; the keys of the largest providers are a tenth of this."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Line(OAuth2Session):
@@ -49,7 +49,7 @@ def check_address(url: str, *, local: bool) -> None:
     """Unreachable when this is no https address, or no address of this machine while the provider is here too."""
     try:
         parts = urlsplit(url)
-        right = parts.scheme == "https" and bool(parts.hostname) if not local else parts.hostname in LOOPBACK
+        right = parts.scheme == "https" and bool(parts.hostname) if not local else parts.hostname in THIS_SERVER
     except ValueError:
         right = False
     if not right:

@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 from ..accounts import service
 from ..accounts.models import User
 from ..installation import installation
-from ..permissions import ANONYMOUS, PUBLIC, declared
+from ..permissions import ANONYMOUS, PUBLIC, SAFE, declared
 from . import carry
-from .request import SAFE
 
 TOKEN = "token"  # noqa: S105 - where the cookie keeps it
 SETUP = "accounts.setup"

@@ -5,7 +5,7 @@ import re
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 
-from .request import SAFE
+from ..permissions import SAFE
 
 _OWN = frozenset({"same-origin", "none"})
 _PORT = re.compile(r":\d+$")  # a proxy may leave it out of the host

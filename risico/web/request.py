@@ -19,9 +19,7 @@ from ..accounts.models import User
 from ..audit import requests as audit
 from ..audit.trail import has_changed
 from ..installation import installation
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
+from ..permissions import SAFE
 
 View = TypeVar("View", bound=Callable[..., Any])
 

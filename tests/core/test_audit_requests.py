@@ -20,8 +20,7 @@ from risico.audit.requests import STRANGERS
 from risico.audit.trail import NOBODY
 from risico.contract import Event
 from risico.db import Database
-from risico.permissions import ANONYMOUS, PUBLIC, Grants, Role, declared
-from risico.web.request import SAFE
+from risico.permissions import ANONYMOUS, PUBLIC, SAFE, Grants, Role, declared
 from tests.conftest import MakeUser
 from tests.support import csrf, web
 
