@@ -120,6 +120,26 @@ def read(content: bytes, wanted: Mapping[str, Sequence[str]], most: int) -> dict
         raise Refused(DAMAGED, "file") from error
 
 
+def sheets(content: bytes, most_rows: int, most_columns: int) -> dict[str, list[list[tuple[Any, str]]]]:
+    """The first rows of every sheet that can be seen, as they are: of each cell its value and its kind ("f": a formula).
+
+    Refused for what is no workbook, is too large or damaged.
+    """
+    look_through(content)
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return {sheet.title: _cells(sheet, most_rows, most_columns) for sheet in seen}
+    except Exception as error:  # openpyxl has no common error for files that are not what they should be
+        raise Refused(DAMAGED, "file") from error
+
+
+def _cells(worksheet: Any, most_rows: int, most_columns: int) -> list[list[tuple[Any, str]]]:
+    worksheet.reset_dimensions()  # what the file says of its own size is not believed
+    rows = worksheet.iter_rows(max_row=most_rows, max_col=most_columns)
+    return [[(cell.value, cell.data_type) for cell in row] for row in rows]
+
+
 def look_through(content: bytes, most: int = MAX_UNPACKED) -> list[str]:
     """The names of the parts, at most `most` bytes unpacked. Sizes are those in the directory: `zipfile` never unpacks more than that."""
     try:

@@ -7,13 +7,17 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from ..accounts.forms import Email
-from ..web.forms import AtMost, DateField, Form, IntegerField, Required, VersionField
+from ..web.forms import AtMost, DateField, Form, IntegerField, NoPersonalData, Required, VersionField
 from .bodies import OFFICE_TITLES, OFFICES, Body
 from .incoming import HIGHEST_SEAT, LONGEST_EMAIL, LONGEST_NAME
 
+_COLUMNS = "Een Excelbestand of CSV-bestand met in elk geval een naam en een e-mailadres. Functie en zetel mogen erbij. Andere kolommen leest Risico niet."
+
 
 def _name() -> StringField:
-    return StringField("Naam", [Required("Vul de naam in."), AtMost(LONGEST_NAME)], description="Zoals op het naambordje, bijvoorbeeld S. de Boer.")
+    return StringField(
+        "Naam", [Required("Vul de naam in."), AtMost(LONGEST_NAME), NoPersonalData()], description="Zoals op het naambordje, bijvoorbeeld S. de Boer."
+    )
 
 
 def _email() -> StringField:
@@ -24,7 +28,7 @@ class ListForm(Form):
     """The list of a whole body: first as a file, and once it was shown as `listed`, the same list as text."""
 
     since = DateField("Vanaf welke dag geldt deze lijst?", [Required("Vul de dag van de installatie in.")])
-    file = FileField("Lijst met leden", description="Een Excelbestand (.xlsx) of CSV-bestand met de kolommen Naam, E-mailadres, Functie en Zetel.")
+    file = FileField("Lijst met leden", description=_COLUMNS)
     listed = HiddenField()
 
     @property
@@ -71,6 +75,12 @@ class EndForm(Form):
 
     version = VersionField()
     until = DateField("Laatste dag", [Required("Vul de laatste dag in.")])
+
+
+class MistakeForm(Form):
+    """Somebody never had this seat."""
+
+    version = VersionField()
 
 
 class SuccessorForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -22,7 +23,12 @@ _grants = Grants(CORE_GRANTS)
 @once
 def present_terms(session: Session) -> Sequence[Term]:
     """Everybody who is in a seat today or will be, by body and seat."""
-    query = select(Term).where(or_(Term.until.is_(None), Term.until >= clock.today())).order_by(Term.body, Term.seat, Term.since)
+    return terms_from(session, clock.today())
+
+
+def terms_from(session: Session, day: date) -> Sequence[Term]:
+    """Everybody who is in a seat on that day or will be later, by body and seat."""
+    query = select(Term).where(or_(Term.until.is_(None), Term.until >= day)).order_by(Term.body, Term.seat, Term.since)
     return session.scalars(query).all()
 
 
@@ -50,7 +56,7 @@ def add(session: Session, user: User, member: Member, since: date) -> Term:
     may_change(user)
     if member.office not in OFFICES[member.body]:
         raise Refused("Deze functie hoort niet bij dit orgaan. Kies een andere.", "office")
-    there = [term for term in _on(session, since) if term.body == member.body]
+    there = [term for term in terms_from(session, since) if term.body == member.body]
     seat = member.seat or _lowest_free({term.seat for term in there})
     if any(term.seat == seat for term in there):
         raise Refused(TAKEN, "seat")
@@ -70,6 +76,15 @@ def end(session: Session, user: User, id: int, last_day: date, version: int) -> 
     _end(term, last_day)
     session.flush()
     return term
+
+
+def remove(session: Session, user: User, id: int, version: int) -> None:
+    """Take out somebody who was put in by mistake, with the name. Refused when something hangs on it: then the term can only end."""
+    may_change(user)
+    term = get_term(session, id)
+    same_version(term.version, version, "deze zetel")
+    if not _taken_out(session, term):
+        raise Refused("Aan deze persoon is al een briefing uitgereikt. Leg daarom een laatste dag vast.")
 
 
 def correct(session: Session, user: User, id: int, name: str, email: str, since: date, version: int) -> Term:
@@ -95,7 +110,7 @@ def carry_out(session: Session, user: User, changes: Collection[Change], since: 
     may_change(user)
     for change in changes:
         if change.now and change.kind in ("leaves", "moves"):
-            _end(get_term(session, change.now.term), since - timedelta(days=1))
+            _leave(session, get_term(session, change.now.term), since - timedelta(days=1))
     for change in changes:
         if change.now and change.then and change.kind == "changes":
             term = get_term(session, change.now.term)
@@ -119,9 +134,20 @@ def may_change(user: User) -> None:
         raise Forbidden
 
 
-def _on(session: Session, day: date) -> Sequence[Term]:
-    """Who is in a seat on that day or comes later."""
-    return session.scalars(select(Term).where(or_(Term.until.is_(None), Term.until >= day))).all()
+def _leave(session: Session, term: Term, last_day: date) -> None:
+    """A later list without them ends the term. Who would leave before they came was a mistake in the list before."""
+    if last_day >= term.since or not _taken_out(session, term):
+        term.until = last_day
+
+
+def _taken_out(session: Session, term: Term) -> bool:
+    """Whether the term could go; not when a plugin has something that belongs to it."""
+    try:
+        with session.begin_nested():
+            session.delete(term)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _end(term: Term, last_day: date) -> None:

@@ -149,4 +149,4 @@ def test_a_file_that_is_no_list_gets_a_sentence(content: bytes) -> None:
 def test_the_list_that_was_shown_is_the_list_that_is_carried_out(session: Session) -> None:
     listed = [councillor(1), Member('"; =Boef', "boef@noorderdijk.example", Body.COUNCIL, Office.COUNCILLOR, 5)]
     assert read_list(as_text(listed).encode(), Body.COUNCIL) == listed
-    assert len(preview(session, listed, Body.COUNCIL)) == 2 and session.scalar(select(func.count()).select_from(Term)) == 0
+    assert len(preview(session, listed, Body.COUNCIL, SPRING)) == 2 and session.scalar(select(func.count()).select_from(Term)) == 0

@@ -66,7 +66,7 @@ def check_list(body: Body) -> Page:
         except Faulty as refusal:
             faults.extend(refusal.faults)
             raise
-        shown.extend(preview(reading(), listed, body))
+        shown.extend(preview(reading(), listed, body, form.since.data))
         form.listed.data = as_text(listed)
 
     found = form.succeeds(act)
@@ -87,7 +87,7 @@ def carry_out(body: Body) -> Page:
 def _shown_again(form: ListForm, body: Body) -> list[Change] | None:
     """What the list that was shown would change; None when it is no list any more."""
     try:
-        return preview(reading(), read_list(form.content, body), body)
+        return preview(reading(), read_list(form.content, body), body, form.since.data or clock.today())
     except Refused:
         return None
 

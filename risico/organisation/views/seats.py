@@ -8,11 +8,11 @@ from ...web.request import current_user, db, reading
 from .. import terms
 from ..bodies import BODY_TITLES, NAMED, OFFICE_TITLES, Body, Office
 from ..council import Member
-from ..forms import CorrectForm, EndForm, MemberForm, SuccessorForm
+from ..forms import CorrectForm, EndForm, MemberForm, MistakeForm, SuccessorForm
 from .blueprint import Page, crumbs, organisation
 
-SUCCESSOR, ENDING = "opvolger-", "vertrek-"
-"""Three forms stand on one page: their fields may not have the same names."""
+SUCCESSOR, ENDING, MISTAKE = "opvolger-", "vertrek-", "vergissing-"
+"""Four forms stand on one page: their fields may not have the same names."""
 
 
 @organisation.route("/<body:body>/nieuw/", methods=["GET", "POST"])
@@ -71,6 +71,16 @@ def end(id: int) -> Page:
     return _term_page(id, ending=form), 422
 
 
+@organisation.post("/<int:id>/weghalen/")
+@requires(Permission.SEATS_MANAGE)
+def remove(id: int) -> Page:
+    """Somebody was put in by mistake."""
+    form = MistakeForm(prefix=MISTAKE)
+    if form.succeeds(lambda: terms.remove(db(), current_user(), id, form.version.data)):
+        return _done("Deze persoon staat niet meer in de lijst.")
+    return _term_page(id, mistake=form), 422
+
+
 def _typed(form: MemberForm, body: Body) -> Member:
     return Member(form.name.data, form.email.data, body, Office(form.office.data), form.seat.data or 0)
 
@@ -80,15 +90,18 @@ def _done(message: str) -> Response:
     return redirect(url_for("organisation.index"))
 
 
-def _term_page(id: int, correct: CorrectForm | None = None, successor: SuccessorForm | None = None, ending: EndForm | None = None) -> str:
+def _term_page(
+    id: int, correct: CorrectForm | None = None, successor: SuccessorForm | None = None, ending: EndForm | None = None, mistake: MistakeForm | None = None
+) -> str:
     """The forms of one seat; the one that was sent keeps what was typed, the others have the version as it is now."""
     found = terms.get_term(reading(), id)
     shown = {
         "correct": correct or CorrectForm(formdata=None, obj=found),
         "successor": successor or SuccessorForm(formdata=None, prefix=SUCCESSOR),
         "ending": ending or EndForm(formdata=None, prefix=ENDING),
+        "mistake": mistake or MistakeForm(formdata=None, prefix=MISTAKE),
     }
-    for form, sent in zip(shown.values(), (correct, successor, ending), strict=True):
+    for form, sent in zip(shown.values(), (correct, successor, ending, mistake), strict=True):
         if form is not sent or form.is_stale:
             form.version.data = found.version
     title = f"Zetel {found.seat}, {found.name}"
