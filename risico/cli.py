@@ -115,7 +115,7 @@ def rotate_key() -> None:
 
 
 @cli.command()
-@with_app
+@with_database
 def demo() -> None:
     """Vul een lege installatie met de verzonnen Voorbeeldgemeente en toon de accounts."""
     from .demo import fill
@@ -138,10 +138,11 @@ def main() -> None:
     from .audit.commands import audit
     from .backup.commands import backup, export, import_, restore
     from .content.commands import content
+    from .outbox.commands import mail
     from .plugins import make_plugin_manager
 
     cli.add_command(user)
-    for part in (audit, content, backup, restore, export, import_):
+    for part in (audit, content, mail, backup, restore, export, import_):
         cli.add_command(part)
     for part in make_plugin_manager(_plugins_off()).hook.commands():
         for command in part:

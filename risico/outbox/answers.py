@@ -6,22 +6,13 @@ import socket
 import ssl
 
 from ..config import Settings
+from .refusals import LATER, as_text
 
 HOST_MISMATCH, EXPIRED = 62, 10  # OpenSSL's X509_V_ERR_*
 NO_SERVER = "Er is geen mailserver ingesteld; taken staan alleen op de pagina's."
-LATER = {
-    421: "De mailserver neemt nu even geen mail aan.",
-    450: "De mailserver vraagt om het later nog eens te proberen.",
-    451: "De mailserver vraagt om het later nog eens te proberen.",
-    452: "De mailserver heeft nu geen ruimte.",
-}
-NEVER = {
-    "5.1": "De mailserver kent dit adres niet.",
-    "5.2": "De mailbox van dit adres neemt geen mail aan.",
-    "5.3": "De mailserver neemt dit bericht niet aan.",
-    "5.7": "De mailserver staat niet toe dat Risico mail aan dit adres stuurt. Vraag de beheerder van de mailserver om Risico toe te laten.",
-}
-NO_MAILBOX = (550, 551, 553)
+NEEDS_MORE = 530
+"""First a secured line or a login (RFC 4954)."""
+_NO_LOGIN = "5.7.139"
 
 
 def explain(fault: Exception, settings: Settings) -> str:
@@ -30,7 +21,7 @@ def explain(fault: Exception, settings: Settings) -> str:
     if isinstance(fault, smtplib.SMTPServerDisconnected) and isinstance(fault.__context__, OSError):
         fault = fault.__context__  # smtplib hides that the time was up
     if isinstance(fault, smtplib.SMTPAuthenticationError):
-        return quote("De mailserver weigert de naam of het wachtwoord. Controleer mail_user en mail_password.", fault.smtp_code, fault.smtp_error, settings)
+        return quote(_explain_login(fault.smtp_error), fault.smtp_code, fault.smtp_error, settings)
     if isinstance(fault, smtplib.SMTPResponseException):
         return quote("De mailserver wil geen verbinding met Risico.", fault.smtp_code, fault.smtp_error, settings)
     if isinstance(fault, smtplib.SMTPNotSupportedError) and "STARTTLS" in str(fault):
@@ -40,6 +31,12 @@ def explain(fault: Exception, settings: Settings) -> str:
     if isinstance(fault, smtplib.SMTPException):
         return "De mailserver laat Risico niet inloggen. Laat mail_user leeg, of vraag op welke poort inloggen kan."
     return _explain_network(fault, server)
+
+
+def _explain_login(answer: bytes | str) -> str:
+    if _NO_LOGIN in as_text(answer):
+        return "Inloggen met een naam en een wachtwoord staat uit op de mailserver. Vraag zijn beheerder om het voor mail_user aan te zetten (SMTP AUTH)."
+    return "De mailserver weigert de naam of het wachtwoord. Controleer mail_user en mail_password."
 
 
 def _explain_network(fault: Exception, server: str) -> str:
@@ -69,7 +66,7 @@ def _explain_certificate(fault: ssl.SSLCertVerificationError, server: str) -> st
 
 def quote(text: str, code: int, answer: bytes | str, settings: Settings) -> str:
     """The text with the server's own words behind it; what it repeats of the password is hidden."""
-    said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    said = as_text(answer)
     for secret in _secrets(settings):
         said = said.replace(secret, "***")
     return f"{text} Antwoord van de mailserver: {code} {' '.join(said.split())[:300]}".rstrip()
@@ -86,19 +83,7 @@ def sender_refused(code: int, settings: Settings) -> str:
     """Why the server takes nothing from us at all."""
     if code < 500:
         return LATER.get(code, "De mailserver neemt nu geen mail aan.")
+    if code == NEEDS_MORE:
+        want = "Zet mail_security op starttls of tls" if settings.mail_security == "off" else "Controleer mail_user en mail_password"
+        return f"De mailserver wil eerst een beveiligde lijn of een naam en wachtwoord. {want}."
     return f"De mailserver neemt geen mail aan van {settings.mail_from}. Controleer mail_from, of vraag zijn beheerder om dit adres toe te laten."
-
-
-def refusal(code: int, answer: bytes) -> str:
-    """What a refusal of one message means; enhanced codes (RFC 3463) go before the plain one."""
-    if 400 <= code < 500:
-        return LATER.get(code, "De mailserver neemt dit bericht nu niet aan.")
-    enhanced = answer.decode("ascii", "replace").lstrip()[:3]
-    if code == 552:
-        return NEVER["5.2"]
-    return NEVER.get(enhanced) or (NEVER["5.1"] if code in NO_MAILBOX else "De mailserver weigert dit bericht.")
-
-
-def is_bounce(code: int, answer: bytes) -> bool:
-    """Whether the address itself does not exist: then it gets no mail any more until somebody lifts that."""
-    return code >= 500 and refusal(code, answer) == NEVER["5.1"]

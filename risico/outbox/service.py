@@ -11,6 +11,7 @@ from .. import clock
 from ..db import insert_new
 from ..errors import NotFound, Refused
 from ..text import clean
+from . import addresses
 from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, Message
 
 KEPT = timedelta(days=30)
@@ -94,12 +95,19 @@ def given_up_lately(session: Session) -> int:
 
 
 def retry(session: Session, message_id: int) -> Message:
-    """Send a message after all; Refused when its text is gone."""
+    """Send a message after all, also to an address from which mail came back: who says so knows that it works again.
+
+    Refused when its text is gone, and when somebody there wants no mail.
+    """
     message = session.get(Message, message_id)
     if message is None:
         raise NotFound()
     if not can_retry(message):
         raise Refused("Dit bericht kan niet opnieuw worden verstuurd: het is al onderweg of verstuurd, of de tekst is niet bewaard.")
+    found = addresses.blocked(session, [message.to]).get(message.to.lower())
+    if found and found.reason == addresses.UNSUBSCRIBED:
+        raise Refused("De ontvanger wil geen berichten. Geef eerst het adres vrij, als de ontvanger dat vraagt.")
+    addresses.lift(session, message.to)
     message.state, message.failures, message.next_at, message.last_answer = WAITING, 0, clock.now(), ""
     session.flush()
     return message

@@ -9,6 +9,7 @@ from typing import Self
 
 from ..config import Settings
 from . import answers
+from .refusals import is_bounce, refusal
 
 SECONDS = 20.0
 """How long each answer of the mail server may take."""
@@ -89,8 +90,8 @@ class Relay:
             self._drop()
             raise Refusal(answers.explain(fault, self._settings), forever=False) from None
         if code >= 300:
-            sentence = answers.quote(answers.refusal(code, answer), code, answer, self._settings)
-            raise Refusal(sentence, forever=code >= 500, bounced=answers.is_bounce(code, answer))
+            sentence = answers.quote(refusal(code, answer), code, answer, self._settings)
+            raise Refusal(sentence, forever=code >= 500, bounced=is_bounce(code, answer))
         return answers.quote("Aangenomen.", code, answer, self._settings)
 
     def _begin(self) -> smtplib.SMTP:
