@@ -81,8 +81,11 @@ def measure_facts(session: Session, library: "Library", codes: Collection[str]) 
 
 
 @hookspec
-def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience") -> "ReportPart | None":
-    """The plugin's sections of the year's report, or None; the `openbaar` audience gets nothing that docs/decisions/public-report.md forbids."""
+def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience", plugins: PluginManager) -> "ReportPart | None":
+    """The plugin's sections of the year's report, or None; the `openbaar` audience gets nothing that docs/decisions/public-report.md forbids.
+
+    `plugins`: to ask the others what they know, such as `briefed`.
+    """
 
 
 @hookspec

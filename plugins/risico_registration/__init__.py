@@ -10,6 +10,7 @@ from risico import hookimpl
 
 if TYPE_CHECKING:
     import click
+    import pluggy
 
     from risico.accounts.models import User
     from risico.content.types import Library
@@ -70,10 +71,11 @@ def topic_facts(session: Session, library: "Library", code: str) -> "Sequence[Fa
 
 
 @hookimpl
-def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience") -> "ReportPart | None":
+def report_sections(session: Session, library: "Library", year: "Year", audience: "Audience", plugins: "pluggy.PluginManager") -> "ReportPart | None":
     from .report.part import part
 
-    return part(session, library, year.number, audience)
+    inside = audience == "intern"
+    return part(session, library, year.number, audience, plugins.hook.briefed(session=session, library=library, year=year.number) if inside else None)
 
 
 @hookimpl

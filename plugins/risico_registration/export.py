@@ -1,6 +1,7 @@
 """The counts as a workbook, as everybody may see them, also for who sees exact numbers on screen: a file travels."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from risico.organisation.models import Municipality
 
 from .board import Board
 from .chain import Step
-from .counts import GROUPS
+from .counts import GROUPS, OFFICE_HOLDERS
 from .figures import Told
 from .headlines import headline, sentence
-from .indicator_rows import counted_rows
+from .indicator_rows import ELSEWHERE, Row, counted_rows
+from .indicators import Pair
 from .period import year_of
 from .report.figures import APART, NOT_WORSE, SMALL
 from .report.source import Source, read
@@ -26,9 +28,9 @@ _CHAIN = ("Groep", "Jaar", "Periode", "Stap", "Gedaan", "Had moeten", "Niet geda
 _INDICATORS = ("Groep", "Jaar", "Code", "Indicator", "Aantal", "Deel", "Streven", "Oordeel", "Betekenis")
 
 
-def workbook(session: Session, library: Library, year: int) -> bytes | None:
-    """An .xlsx file with the chain, the indicators and the estimate; None before anything was counted."""
-    source = read(session, library, year)
+def workbook(session: Session, library: Library, year: int, briefed: Pair | None = None) -> bytes | None:
+    """An .xlsx file with the chain, the indicators and the estimate; None before anything was counted. `briefed`: D15, as it is now."""
+    source = read(session, library, year, briefed)
     if source is None:
         return None
     first = source.groups[0]
@@ -49,7 +51,8 @@ def _blocks(session: Session, library: Library, source: Source) -> Iterator[Bloc
     board = source.board
     years = [(group, year) for group in GROUPS for year in board.years(group)]
     yield _table("Keten", _CHAIN, (row for group, year in years for row in _chain(board, group, year)))
-    yield _table("Indicatoren", _INDICATORS, (row for group, year in years for row in _indicators(session, library, board, group, year)))
+    counted = ((GROUPS[group], year, row) for group, year in years for row in counted_rows(session, library, board, group, year_of(year)))
+    yield _table("Indicatoren", _INDICATORS, (_indicator(*each) for each in chain(counted, _elsewhere(source))))
     if source.sight:
         yield _table("Schatting", ("Wat", "Aantal"), iter(source.sight.numbers))
         yield Paragraph(source.sight.summary)
@@ -73,6 +76,11 @@ def _rest(step: Step, needed: Told, missed: Told) -> tuple[Told, Told]:
     return (needed, missed) if step.needed else (None, None)
 
 
-def _indicators(session: Session, library: Library, board: Board, group: str, year: int) -> Iterator[tuple[Cell, ...]]:
-    for row in counted_rows(session, library, board, group, year_of(year)):
-        yield GROUPS[group], year, row.id, row.title, row.amount, row.share, row.target, row.verdict, f"{row.formula}. {row.meaning}"
+def _elsewhere(source: Source) -> Iterator[tuple[str, int, Row]]:
+    """What is not counted per quarter, of the newest year: the briefings, the poll and the estimate are about office holders only."""
+    newest = source.groups[-1]
+    yield from ((GROUPS[OFFICE_HOLDERS], newest.period.quarters[-1].year, row) for row in newest.rows if row.basis in ELSEWHERE)
+
+
+def _indicator(group: str, year: int, row: Row) -> tuple[Cell, ...]:
+    return group, year, row.id, row.heading, row.amount, row.share, row.target, row.verdict, f"{row.formula}. {row.meaning}"

@@ -20,8 +20,8 @@ from .quarters import A_YEAR
 from .sight import Sight
 from .small import NOT_SHOWN
 
-NOTHING = "–"
-ELSEWHERE = {"briefings": "komt uit de briefings", "poll": "nog geen peiling", "estimate": "nog geen zetels"}
+NOTHING, BRIEFED = "–", "briefings"
+ELSEWHERE = {BRIEFED: "nog niemand aan de beurt", "poll": "nog geen peiling", "estimate": "nog geen zetels"}
 """What stands in place of a number that does not come from counts, when there is none."""
 
 
@@ -43,6 +43,11 @@ class Row:
     target: str
     before: str
     verdict: str
+
+    @property
+    def heading(self) -> str:
+        """The title in a document; what the briefings tell is as it is today, whatever the year of the table."""
+        return f"{self.title}, nu" if self.basis == BRIEFED else self.title
 
 
 def rows(session: Session, library: Library, board: Board, group: str, period: Period, sight: Sight | None, briefed: Pair = NOBODY) -> list[Row]:

@@ -21,7 +21,7 @@ _NO_PERSONS = "Dit verslag gaat over onderwerpen, nooit over personen."
 
 def assemble(session: Session, plugins: pluggy.PluginManager, library: Library, year: Year, audience: Audience) -> Report:
     """The report with what every plugin has to tell this audience; Refused when none has anything."""
-    parts: list[ReportPart] = plugins.hook.report_sections(session=session, library=library, year=year, audience=audience)
+    parts: list[ReportPart] = plugins.hook.report_sections(session=session, library=library, year=year, audience=audience, plugins=plugins)
     if not parts:
         raise Refused("Er is nog niets om over te schrijven. Kies eerst onderwerpen voor dit jaar.")
     final, day = all(part.final for part in parts), max(part.day for part in parts)

@@ -75,4 +75,4 @@ def _lines(chain: Chain) -> Iterator[tuple[str, ...]]:
 
 
 def _indicator(row: Row) -> tuple[str, ...]:
-    return f"{row.id} {row.title}", row.amount, row.share, row.target, row.before, row.verdict.capitalize()
+    return f"{row.id} {row.heading}", row.amount, row.share, row.target, row.before, row.verdict.capitalize()

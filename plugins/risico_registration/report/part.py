@@ -16,9 +16,9 @@ from .source import Source, read
 TITLE = "Registratie: doen wij wat wij afspraken?"
 
 
-def part(session: Session, library: Library, year: int, audience: Audience) -> ReportPart | None:
-    """What registration tells this audience of that year; None before anything was counted."""
-    source = read(session, library, year)
+def part(session: Session, library: Library, year: int, audience: Audience, briefed: tuple[int, int] | None = None) -> ReportPart | None:
+    """What registration tells this audience of that year; None before anything was counted. `briefed`: D15, as it is now."""
+    source = read(session, library, year, briefed)
     if source is None:
         return None
     if audience == "intern":

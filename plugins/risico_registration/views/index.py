@@ -27,10 +27,15 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(RegistrationPermission.READ)
 def index(year: int) -> str:
     """One target group (`?groep=`) in the last four quarters or a calendar year (`?jaar=`)."""
-    current = installation()
-    briefed: Pair = current.plugins.hook.briefed(session=db(), library=current.library, year=year) or NOBODY
-    page = index_page(db(), current.library, current_user(), year, group_asked(), request.args.get("jaar", type=int), briefed)
+    page = index_page(db(), installation().library, current_user(), year, group_asked(), request.args.get("jaar", type=int), _briefed(year))
     return render_template("risico_registration/index.html", year=year, page=page, groups=GROUPS, sentences=sentences, crumbs=crumbs(year))
+
+
+def _briefed(year: int) -> Pair:
+    """D15, which the briefings know."""
+    current = installation()
+    found: Pair | None = current.plugins.hook.briefed(session=db(), library=current.library, year=year)
+    return found or NOBODY
 
 
 def group_asked() -> str:
@@ -61,7 +66,7 @@ def trend(year: int) -> str:
 @takes_a_turn
 def export(year: int) -> Response:
     """Everything as a workbook, without small numbers."""
-    content = workbook(db(), installation().library, year)
+    content = workbook(db(), installation().library, year, _briefed(year))
     if content is None:
         raise NotFound("Er is nog niets geteld.")
     return Response(content, mimetype=MIME_TYPE, headers={"Content-Disposition": f'attachment; filename="registratie-{year}.xlsx"'})

@@ -109,7 +109,7 @@ def test_indicators_are_judged_only_where_they_may_be(login: Login, told: None, 
     rows = {line[0][:3]: line[1:] for line in lines}
     assert list(rows) == [f"D{number:02d}" for number in range(1, 18)]
     assert rows["D01"] == ["42 van 72", "58%", "95%", "64%", "Nog niet"]
-    assert rows["D14"][0] == "3 van 4" and rows["D15"][0] == "komt uit de briefings" and rows["D16"][0] == "nog geen peiling"
+    assert rows["D14"][0] == "3 van 4" and rows["D15"][0] == "nog niemand aan de beurt" and rows["D16"][0] == "nog geen peiling"
     assert rows["D17"][:2] == ["2 van 6 tot 24", "8% tot 35%"]
     assert {rows[id][-1] for id in ("D06", "D07")} == {"Geen oordeel"} and {rows[id][-1] for id in ("D15", "D16", "D17")} <= {"", "Geen oordeel"}
     assert rows["D02"][-1] == "Nog niet" and rows["D08"][-1] == "Nog niet" and rows["D13"][-1] == "Nog niet"

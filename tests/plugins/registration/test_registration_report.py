@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import String, inspect, update
 from sqlalchemy.orm import Session
 
@@ -12,10 +14,13 @@ from risico.db import Base, Database
 from risico.documents import data, sheets, word
 from risico.documents.blocks import Audience, Report, ReportPart, Table
 from risico.documents.report import assemble
+from risico.organisation.bodies import Body
+from risico.organisation.models import Term
 from risico.plugins import make_plugin_manager
 from risico.year.service import get_year
 from risico_registration import basis, models, sample
 from risico_registration.counts import OFFICE_HOLDERS
+from risico_registration.export import workbook
 from risico_registration.quarters import Quarter
 from risico_registration.report.part import part
 from tests.plugins.registration.factories import Q2, Q3, Q4, Town, on
@@ -87,6 +92,29 @@ def test_inside_indicators_what_stays_out_of_sight_and_the_sample_are_told(told:
         "Als onze gemeente anders is dan het land": "6 tot 24",
     }
     assert found["Maatregelen tegen inwoners"].rows == ((2026, 14, "1 t/m 4"),)
+
+
+def test_inside_the_briefings_tell_how_it_is_now(told: Town) -> None:
+    """D15 comes from another plugin by its hook; a year that is over does not know how it was then."""
+    session, since = told.session, date(2026, 3, 26)
+    given = {"name": "R. Raadslid", "email": "raadslid@voorbeeldgemeente.example", "since": since}
+    session.add_all(Term(body=Body.COUNCIL, office="raadslid", seat=seat, **given) for seat in (1, 2))
+    session.flush()
+    inside, outside = (everything(data.to_json(report(session, audience))) for audience in ("intern", "openbaar"))
+    assert "D15 Bestuur en raad gebrieft, nu" in inside and "0 van 2" in inside
+    assert "D15" not in outside
+    old = part(session, LIBRARY, 2026, "intern", (28, 30))
+    assert old and "D15" not in str(old)
+
+
+def test_the_workbook_has_all_seventeen_indicators(told: Town) -> None:
+    content = workbook(told.session, LIBRARY, 2027, (28, 30))
+    assert content
+    rows = list(load_workbook(BytesIO(content), read_only=True)["Indicatoren"].iter_rows(values_only=True))
+    of = {str(row[2]): row for row in rows if row[0] == "Bestuur en raad"}
+    assert [code for code in of if code.startswith("D")] == [each.id for each in LIBRARY.indicators]
+    assert of["D15"][:7] == ("Bestuur en raad", 2026, "D15", "Bestuur en raad gebrieft, nu", "28 van 30", "93%", "100%")
+    assert of["D17"][4] == "1 t/m 4 van 6 tot 24"
 
 
 def test_before_anything_is_counted_there_is_nothing_to_tell(town: Town) -> None:

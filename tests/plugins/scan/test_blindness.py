@@ -193,11 +193,12 @@ def test_reports_deadlines_and_facts_hold_nothing_of_it(world: World) -> None:
     told = []
     for _ in world.differently():
         with world.app.test_request_context(), world.database.reader() as session:
-            hook: Any = world.installation.plugins.hook
-            library = world.installation.library
+            plugins, library = world.installation.plugins, world.installation.library
+            hook: Any = plugins.hook
+            asked = {"session": session, "library": library}
             years = [session.get_one(Year, number) for number in (2026, 2027)]
             told.append(
-                repr([hook.report_sections(session=session, library=library, year=year, audience=to) for year in years for to in ("intern", "openbaar")])
+                repr([hook.report_sections(**asked, year=year, audience=to, plugins=plugins) for year in years for to in ("intern", "openbaar")])
                 + repr([hook.deadlines(session=session, year=year) for year in years])
                 + repr(hook.topic_facts(session=session, library=library, code="T01", year=2027))
             )
