@@ -76,9 +76,10 @@ class Basis(Base):
 
 
 class Mapping(Base):
-    """A saved way to read an export: which column holds what, and which value means what. No value of an incident is in it.
+    """A saved way to read an export: which column holds what, and which value means what. Nothing of the file is in it.
 
-    `columns`: {field: column heading}; `values`: {field: {cell text that the user typed or chose: meaning}}.
+    `columns`: {what the column is: seal of its heading}; `values`: {what the column is: {seal of a word: its meaning}}. A seal is a
+    keyed hash (see `importing.profiles`).
     """
 
     __tablename__ = "registration_mapping"

@@ -87,7 +87,7 @@ def extend(session: Session) -> Secrets:
     _post(session, known)
     session.add(Appointment(year=ADOPTED, kind="party", subject="Vorige partij", due=date(ADOPTED, 2, 1)))
     _sing(session)
-    keep(session, known[MAIN[Role.INCIDENT_COORDINATOR]], "Export van vorig kwartaal", Plan({"Datum": "date"}, {}, "bestuur"))
+    keep(session, known[MAIN[Role.INCIDENT_COORDINATOR]], "Export van vorig kwartaal", Plan({"Datum": "date"}, {}, "bestuur"), str)
     return Secrets(_welcome(session, known), _feeds(session, known), _poll(session, known), _briefings(session), _stops(known))
 
 

@@ -14,7 +14,7 @@ COLUMN, WORD = "kolom:", "woord:"
 """The names of fields about a column (with its heading), and about a word (with what its column is, and the word)."""
 ALL_ROWS = {"": "Dat staat in een kolom", **{code: f"Alle regels: {title.lower()}" for code, title in GROUPS.items()}}
 NEW = "nieuw"
-_KEPT = "Dan hoeft u de volgende keer niets te kiezen. Van het bestand wordt niets bewaard."
+_KEPT = "Dan hoeft u de volgende keer niets te kiezen. Van het bestand wordt niets bewaard, ook geen koppen en woorden."
 
 
 class LoadForm(Form):

@@ -1,11 +1,8 @@
 """What each column of an export is, and what the words in it mean: chosen by a person, and kept as a profile if they wish."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-
-from risico import privacy
 
 from ..counts import EMPLOYEES, FIELDS, GROUPS, OFFICE_HOLDERS
 
@@ -21,7 +18,6 @@ FIELDS_OF = {part: tuple(name for name, of in FIELDS.items() if of == part) for 
 LONGEST, MOST_VALUES = 40, 40
 """A column of categories has short words, and few of them; else it is something that must not be read."""
 
-_PLAIN_WORDS = re.compile(r"[^\W\d_]+(?:[ /&()-]+[^\W\d_]+){0,4}\)?|\d")
 _SAYS_YES = {"ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "gedaan", "ernstig", "zeer ernstig"}
 _SAYS_NO = {"nee", "n", "no", "onwaar", "false", "0", "-", "niet", "licht", "minder ernstig", "n.v.t.", "nvt"}
 _HINTS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -82,11 +78,6 @@ class Plan:
             found.append("Kies de datum van registratie of de kolom ‘Geregistreerd’, niet allebei: dan telt het dubbel.")
         return found
 
-    def to_keep(self) -> "Plan":
-        """What may be saved: a meaning only of plain words without personal data, and nothing of words without a meaning."""
-        kept = {kind: {word: meaning for word, meaning in words.items() if meaning and is_plain(word)} for kind, words in self.values.items()}
-        return Plan(self.chosen, {kind: words for kind, words in kept.items() if words})
-
 
 def kind_of(what: str) -> Kind:
     """How the cells of such a column are read."""
@@ -112,8 +103,3 @@ def of_headings(headings: Collection[str], titles: Mapping[str, str]) -> dict[st
     known = {hint: what for what, hints in _COLUMN_HINTS.items() for hint in hints} | {titles[name].lower(): name for name in STEPS}
     found = {heading: known[heading.lower()] for heading in headings if heading.lower() in known}
     return {heading: what for heading, what in found.items() if list(found.values()).count(what) == 1}
-
-
-def is_plain(word: str) -> bool:
-    """Whether a word may be kept: at most five words of letters, without personal data."""
-    return len(word) <= LONGEST and _PLAIN_WORDS.fullmatch(word) is not None and not privacy.findings(word)

@@ -15,7 +15,7 @@ from ..forms.loading import LoadForm
 from ..importing import desk, profiles
 from ..permissions import RegistrationPermission
 from .blueprint import registration
-from .loading_page import agreed_time, load_page, plan_for
+from .loading_page import agreed_time, load_page, plan_for, seal
 
 MOST_BYTES = 29_000_000
 """Room for a file that is too large, so that the page says so itself."""
@@ -40,7 +40,7 @@ def load(year: int) -> str | tuple[str, int]:
     kept = form.is_submitted() and form.succeeds(read) and found[0].is_counted and bool(form.name.data)
     if kept:
         close()
-        profiles.keep(db(), current_user(), form.name.data or "", found[0].plan)
+        profiles.keep(db(), current_user(), form.name.data or "", found[0].plan, seal)
     return load_page(year, form, saved, found[0] if found else None, kept=kept), 422 if form.errors else 200
 
 

@@ -8,6 +8,7 @@ from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from risico import clock
+from risico.accounts.tokens import keyed_hash
 from risico.installation import installation
 from risico.year.workdays import add_workdays
 
@@ -73,8 +74,13 @@ def plan_for(form: LoadForm, sent: Mapping[str, str], saved: Sequence[models.Map
     if chosen is not None:
         return chosen
     asked_for = [each for each in saved if (form.profile.data or "") in ("", str(each.id))]
-    plans = (profiles.plan_of(each, group) for each in asked_for)
-    return next((plan for plan in plans if plan.fits(headings)), Plan(group=group))
+    plans = (profiles.plan_of(each, headings, group, seal) for each in asked_for)
+    return next((plan for plan in plans if plan), Plan(group=group))
+
+
+def seal(text: str) -> str:
+    """What is kept of a heading or a word of a file."""
+    return keyed_hash(installation().settings.secret_key, "registration", text)
 
 
 def agreed_time(session: Session) -> OnTime:

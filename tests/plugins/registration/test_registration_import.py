@@ -17,7 +17,7 @@ from risico.paths import ASSESSMENTS
 from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS
 from risico_registration.forms.loading import plan_of
 from risico_registration.importing import dates, desk, excel_file, text_file
-from risico_registration.importing.plan import MOST_VALUES, Plan, is_plain, meanings, of_headings, suggestion
+from risico_registration.importing.plan import MOST_VALUES, Plan, meanings, of_headings, suggestion
 from risico_registration.importing.table import EMPTY, NO_HEADINGS
 from risico_registration.importing.tally import TOO_MANY_ROWS, Tally, counted
 from risico_registration.quarters import Quarter
@@ -320,12 +320,6 @@ class TestColumnsAndWords:
             "woord:way:z": "online",
         }
         assert plan_of(sent, "") == Plan({"A": "reported_on", "C": "form"}, {"form": {"x": "", "y": "verbal"}})
-
-    @pytest.mark.parametrize(
-        "word", ["verbaal", "n.v.t", "jan@voorbeeld.example", "06-12345678", "1234 AB", "a b c d e f", "x" * 41, "12-AB-34", "dossier 991"]
-    )
-    def test_only_plain_words_are_kept(self, word: str) -> None:
-        assert is_plain(word) == (word == "verbaal")
 
     def test_every_word_has_a_meaning_to_choose(self) -> None:
         assert all(meanings(what) for what in ("group", "form", "way", "severity_serious"))

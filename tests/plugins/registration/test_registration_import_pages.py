@@ -152,17 +152,31 @@ class TestProfiles:
         page = send(visitor, exports.csv_of(), {**CHOSEN, "name": "GIR"})
         assert "De indeling ‘GIR’ is bewaard. Van het bestand niets." in text_of(page.text)
         (profile,) = kept(database)
-        assert profile.columns["form"] == "Soort"
-        assert profile.values["form"] == {"verbaal": "verbal", "bedreiging": "threat_intimidation", "fysiek": "physical"}
+        assert set(profile.columns) == {what for what in exports.COLUMNS.values() if what}
+        assert sorted(profile.values["form"].values()) == ["physical", "threat_intimidation", "verbal"]
         again = send(visitor, exports.xlsx_of(), name="export.xlsx")
         assert "4 regels gelezen" in text_of(again.text)
 
-    def test_words_that_are_no_plain_words_are_not_kept(self, visitor: FlaskClient, database: Database) -> None:
-        rows = [("1-2-2027", "verbaal"), ("1-2-2027", "jan@voorbeeld.example"), ("1-2-2027", "zaak 2027/113")]
-        words = {f"woord:form:{row[1]}": "verbal" for row in rows}
-        chosen = {"kolom:Gemeld op": "reported_on", "kolom:Soort": "form", "group": "medewerkers", "name": "Eigen register", **words}
-        send(visitor, exports.csv_of(rows, ("Gemeld op", "Soort")), chosen)
-        assert [profile.values for profile in kept(database)] == [{"form": {"verbaal": "verbal"}}]
+    def test_a_heading_or_a_word_that_is_a_name_is_not_kept(self, visitor: FlaskClient, session: Session, app: Flask) -> None:
+        """Who takes the column with names for the target group, or has a heading of that kind: it works, and no name stays behind."""
+        rows = [("1-2-2027", "Sien Zwartelier", "ja"), ("2-2-2027", "Bas Anjer", "nee")]
+        content = exports.csv_of(rows, ("Gemeld op", "Melder", "Gebeld door Zwartelier"))
+        chosen = {"kolom:Gemeld op": "reported_on", "kolom:Melder": "group", "kolom:Gebeld door Zwartelier": "contact_within_norm", "name": "Eigen register"}
+        words = {"woord:group:sien zwartelier": "medewerkers", "woord:group:bas anjer": "bestuur"}
+        page = send(visitor, content, {**chosen, **words, "woord:contact_within_norm:ja": "ja", "woord:contact_within_norm:nee": "nee"})
+        assert "De indeling ‘Eigen register’ is bewaard." in text_of(page.text)
+        kept = "".join((rows_of(session), *files_of(app))).lower()
+        assert "eigen register" in kept and not [name for name in ("zwartelier", "anjer", "gebeld door") if name in kept]
+        assert "2 regels gelezen" in text_of(send(visitor, content).text)
+
+    def test_a_new_word_is_asked_and_added_to_what_was_kept(self, visitor: FlaskClient) -> None:
+        headings, chosen = ("Gemeld op", "Soort"), {"kolom:Gemeld op": "reported_on", "kolom:Soort": "form", "group": "medewerkers", "name": "GIR"}
+        old, new = [("1-2-2027", "verbaal"), ("1-2-2027", "overig")], [("2-2-2027", "fysiek"), ("2-2-2027", "overig")]
+        send(visitor, exports.csv_of(old, headings), {**chosen, "woord:form:verbaal": "verbal", "woord:form:overig": ""})
+        asked = send(visitor, exports.csv_of(new, headings), {"group": "medewerkers"})
+        assert labels(asked.text)[:2] == ["fysiek", "overig"]
+        send(visitor, exports.csv_of(new, headings), {**chosen, "woord:form:fysiek": "physical", "woord:form:overig": ""})
+        assert "4 regels gelezen" in text_of(send(visitor, exports.csv_of([*old, *new], headings), {"group": "medewerkers"}).text)
 
     def test_the_same_name_replaces_and_another_can_be_chosen(self, visitor: FlaskClient, database: Database) -> None:
         for what in ("severity_serious", "aftercare_offered"):
