@@ -3,6 +3,7 @@
 from risico.contract import Event
 
 EVENTS = (
+    Event("reminders.address_works", "Eigen mailadres vrijgegeven"),
     Event("reminders.agree", "Afspraak over herinneringen gewijzigd"),
     Event("reminders.oversight", "Overzicht van herinneringen bekeken", "read"),
     Event("reminders.preference", "Eigen herinneringen gewijzigd"),

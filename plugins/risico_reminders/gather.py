@@ -14,7 +14,7 @@ from risico.accounts.models import User
 from risico.contract import Deadline
 from risico.web.errors import where
 from risico.year.models import Year
-from risico.year.service import all_years
+from risico.year.service import running_years
 
 from .models import Agreement, Morning, Preference, ToldRow
 from .planning import Pace, Person, Situation
@@ -35,10 +35,10 @@ class Tasks:
 
 
 def tasks(session: Session, plugins: pluggy.PluginManager) -> Tasks:
-    """The tasks of the years from last year on, the newest year first; must run where addresses can be made."""
+    """The tasks of the years in which work can wait, the newest year first; must run where addresses can be made."""
     found: dict[str, Deadline] = {}
     faults: list[tuple[str, str]] = []
-    for year in [year for year in all_years(session) if year.number >= clock.today().year - 1]:
+    for year in running_years(session):
         for name, answer in _answers(session, plugins, year):
             if isinstance(answer, str):
                 faults.append((name, answer))

@@ -10,7 +10,7 @@ from .pause import paused
 
 
 def problems(session: Session) -> Iterator[Problem]:
-    """Messages that wait too long or were given up."""
+    """Messages that wait too long or were given up, and people whose address does not work."""
     if (stands := paused(session)) is not None:
         why = f"De post staat stil sinds {stands.since:%d-%m-%Y}: er is een reservekopie teruggezet."
         yield Problem(why, "Kijk bij Post wat er wacht en zet haar weer aan.")
@@ -18,3 +18,5 @@ def problems(session: Session) -> Iterator[Problem]:
         yield Problem(f"Er wacht al post sinds {since:%d-%m-%Y}.", "Kijk bij Post wat de mailserver zegt, en of de planner draait.")
     if dead := service.given_up_lately(session):
         yield Problem(f"{dead} {'bericht is' if dead == 1 else 'berichten zijn'} niet aangekomen.", "Kijk bij Post waarom.")
+    if silent := service.without_mail(session):
+        yield Problem(f"Het adres van {silent} {'account' if silent == 1 else 'accounts'} bestaat niet: daar gaat geen post heen.", "Kijk bij Post welk adres.")

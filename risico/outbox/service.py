@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock
+from ..accounts.models import User
 from ..db import insert_new
 from ..errors import NotFound, Refused
 from ..text import clean
 from . import addresses
-from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, Message
+from .models import CANCELLED, DEAD, SENDING, SENT, WAITING, BlockedAddress, Message
 
 KEPT = timedelta(days=30)
 """How long the text of a message stays after it was sent or given up."""
@@ -92,6 +93,12 @@ def given_up_lately(session: Session) -> int:
     """How many messages were given up in the last week."""
     lately = select(func.count()).select_from(Message).where(Message.state == DEAD, Message.next_at > clock.now() - STALE)
     return session.scalar(lately) or 0
+
+
+def without_mail(session: Session) -> int:
+    """How many people with an account have an address from which mail came back."""
+    bounced = select(func.count()).select_from(User).join(BlockedAddress, BlockedAddress.address == func.lower(User.email))
+    return session.scalar(bounced.where(User.active, BlockedAddress.reason == addresses.BOUNCED)) or 0
 
 
 def retry(session: Session, message_id: int) -> Message:

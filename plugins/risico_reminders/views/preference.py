@@ -1,8 +1,10 @@
 """The own account: how often somebody wants mail, and what they can expect."""
 
 from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from risico.installation import installation
+from risico.outbox import addresses
 from risico.permissions import Permission, requires
 from risico.web.request import current_user, db, reading
 
@@ -30,6 +32,15 @@ def preference() -> Page:
     return _page(form, Pace(chosen.pace) if chosen else Pace.DAILY), 422 if form.errors else 200
 
 
+@reminders.post("/adres/")
+@requires(Permission.OWN_ACCOUNT)
+def address_works() -> Response:
+    """Send mail to the own address again, after mail came back."""
+    addresses.lift(db(), current_user().email)
+    flash("U krijgt weer mail. Wat u in de tussentijd miste, staat bij uw taken.", "message")
+    return redirect(url_for("reminders.preference"))
+
+
 def _page(form: PreferenceForm, pace: Pace) -> str:
     return render_template(
         "risico_reminders/preference.html",
@@ -38,6 +49,8 @@ def _page(form: PreferenceForm, pace: Pace) -> str:
         paces=PACES,
         steps=STEPS,
         mail=bool(installation().settings.mail_host),
+        silent=addresses.blocked(db(), [current_user().email]),
+        address=current_user().email,
         coming=expected_by(db(), installation().plugins, current_user().id),
         crumbs=[("Herinneringen", "")],
     )

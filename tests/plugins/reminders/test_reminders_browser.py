@@ -5,6 +5,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from risico.accounts.models import User
+from risico.outbox import addresses
 from tests.plugins.reminders.town import MONDAY, SECRETARY, Board, at, messages, run, task
 from tests.support.browser import Windows, check_accessibility
 
@@ -14,10 +15,14 @@ from tests.support.browser import Windows, check_accessibility
 def test_choosing_agreeing_and_stopping(windows: Windows, app: Flask, board: Board, secretary: User, assessor: User, phone: bool, javascript: bool) -> None:
     board.put(task(due=MONDAY, escalate=SECRETARY), task("toets:2", roles=("clerk",)), task("toets:3", roles=SECRETARY))
     run(app, at(MONDAY))
+    with app.extensions["risico"].database.writer() as session, session.begin():
+        addresses.block(session, secretary.email, addresses.BOUNCED)
     page = windows.open(secretary, phone=phone, javascript=javascript)
     page.goto("/2027/")
     page.get_by_role("link", name="Herinneringen").click()
     _check(page, javascript)
+    page.get_by_role("button", name="Mijn adres klopt").click()
+    expect(page.get_by_role("status")).to_contain_text("U krijgt weer mail.")
     page.get_by_role("radio", name="Hoogstens één keer per week").check()
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("status")).to_contain_text("Uw keuze is bewaard.")

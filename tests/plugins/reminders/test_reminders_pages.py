@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from risico import clock
 from risico.accounts.models import User
+from risico.outbox import addresses
+from risico.outbox.health import problems as outbox_problems
 from risico.permissions import Role
 from risico_reminders.models import Agreement, Preference
 from risico_reminders.planning import Pace
@@ -181,3 +183,16 @@ def test_more_to_show_costs_no_more_statements(app: Flask, board: Board, login: 
                 client.get(url)
             found.append(len(statements))
     assert found[:2] == found[2:] and max(found) <= 12, found
+
+
+def test_somebody_whose_mail_came_back_says_that_the_address_works(app: Flask, board: Board, login: Login, assessor: User, session: Session) -> None:
+    client, database = login(assessor), app.extensions["risico"].database
+    assert "Klopt uw e-mailadres?" not in client.get(OWN).text
+    with database.writer() as writer, writer.begin():
+        addresses.block(writer, assessor.email, addresses.BOUNCED)
+    assert any("Het adres van 1 account bestaat niet" in problem.text for problem in outbox_problems(session))
+    session.rollback()
+    page = client.get(OWN).text
+    assert "Uw adres krijgt geen mail" in text(page) and assessor.email in text(page)
+    assert submit(client, OWN, {}, f"form[action='{OWN}adres/']").status_code == 302
+    assert "Klopt uw e-mailadres?" not in client.get(OWN).text and list(outbox_problems(session)) == []
