@@ -31,6 +31,11 @@ def newest_year(session: Session) -> Year | None:
     return next(iter(all_years(session)), None)
 
 
+def running_years(session: Session) -> tuple[Year, ...]:
+    """The years in which work can wait, newest first: those that were opened, from last calendar year on."""
+    return tuple(year for year in all_years(session) if year.number >= clock.today().year - 1)
+
+
 def can_be_opened(session: Session) -> list[int]:
     """This calendar year and the next, as far as they are not open yet."""
     this = clock.today().year
