@@ -12,7 +12,7 @@ from .models import Year
 from .plan import Term, plan_of, terms
 from .planning import plan_version, record_change, report, set_days
 from .service import all_years
-from .workdays import add_workdays, workday_before
+from .workdays import add_workdays, workday_after, workday_before
 
 OWN_DAYS = {"framework_board": (6, 8), "framework_council": (6, 24), "budget_council": (9, 21)}
 """Month and day in which this municipality differs from the calendar."""
@@ -32,9 +32,9 @@ class Demo:
         """The oldest year first."""
         for year in sorted(all_years(self._session), key=lambda each: each.number):
             self._set_days(year)
-            first = self._today - NEW_ALDERMAN
+            first = workday_after(self._today - NEW_ALDERMAN)
             if first.year == year.number and clock.day_of(year.opened_at) <= first:
-                record_change(self._session, self._secretary, year.number, "college", workday_before(first))
+                record_change(self._session, self._secretary, year.number, "college", first)
             self._report(year.number)
 
     def _set_days(self, year: Year) -> None:

@@ -58,3 +58,13 @@ def test_the_municipality_has_days_of_its_own(session: Session, year: int) -> No
 def test_an_alderman_began_when_the_year_is_old_enough(session: Session, year: int) -> None:
     changes = session.scalars(select(YearChange)).all()
     assert [change.kind for change in changes] == (["college"] if clock.today() > date(year, 2, 15) or clock.today() < date(year, 1, 10) else [])
+
+
+@pytest.mark.parametrize("today", [date(2026, 2, number) for number in range(9, 17)] + [date(2027, 2, 9)], ids=str)
+def test_a_demo_early_in_the_year_has_no_alderman_of_another_year(session: Session, make_user: MakeUser, today: date) -> None:
+    people: list[User] = [make_user(Role(role), email=f"{name}@{DOMAIN}", title=title) for name, title, role in ACCOUNTS]
+    with clock.at(datetime.combine(today, time(9), UTC)):
+        session.add(Year(number=today.year, opened_at=datetime(today.year, 1, 1, 9, tzinfo=UTC), opened_by_id=people[0].id))
+        session.flush()
+        Demo(session, LIBRARY).write()
+    assert all(change.day.year == change.year and is_workday(change.day) for change in session.scalars(select(YearChange)))
