@@ -14,13 +14,14 @@ COLUMN, WORD = "kolom:", "woord:"
 """The names of fields about a column (with its heading), and about a word (with what its column is, and the word)."""
 ALL_ROWS = {"": "Dat staat in een kolom", **{code: f"Alle regels: {title.lower()}" for code, title in GROUPS.items()}}
 NEW = "nieuw"
+_FILE = "CSV of Excel (.xlsx, het eerste blad), hoogstens 20 MB en 100.000 regels. Op de eerste regel staan de namen van de kolommen."
 _KEPT = "Dan hoeft u de volgende keer niets te kiezen. Van het bestand wordt niets bewaard, ook geen koppen en woorden."
 
 
 class LoadForm(Form):
     """What is the same for every file; `plan_of` reads the rest."""
 
-    file = FileField("Bestand", [Required("Kies het bestand dat u wilt inlezen.")], description="CSV of Excel (.xlsx), hoogstens 20 MB en 100.000 regels.")
+    file = FileField("Bestand", [Required("Kies het bestand dat u wilt inlezen.")], description=_FILE)
     profile = SelectField(
         "Indeling", [Conditional()], validate_choice=False, description="De eerste keer kiest u wat elke kolom is. Daarna kan Risico het onthouden."
     )

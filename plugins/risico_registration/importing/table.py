@@ -29,10 +29,12 @@ class Table:
 
 
 def table(rows: Iterator[Numbered]) -> Table:
-    """The rows with the first as headings. Refused when it holds no names of columns: data must not be shown as headings."""
-    _, first = next(rows, (0, None))
-    if first is None:
+    """The rows with the first that is not empty as headings. Refused when it holds no names of columns: data must not be shown as headings."""
+    first = next((cells for _, cells in rows if cells is None or any(cell not in (None, "") for cell in cells)), ())
+    if first == ():
         raise Refused(EMPTY, "file")
+    if first is None:
+        raise Refused(NO_HEADINGS, "file")
     names = [clean(str(cell)).strip() if cell is not None else "" for cell in first[:MOST_COLUMNS]]
     named = {name: place for place, name in enumerate(names) if name}
     if not named or len(named) != sum(map(bool, names)) or any(_is_data(cell) for cell in first):

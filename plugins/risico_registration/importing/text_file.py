@@ -2,7 +2,10 @@
 
 import codecs
 import csv
+import re
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 
 from risico.errors import Refused
@@ -11,16 +14,28 @@ from .table import Cells, Numbered
 
 _CHUNK = 1 << 16
 _DELIMITERS = ";,\t|"
+_TOLD = re.compile(r"\ufeff?sep=(.)\r?\n")
+"""How Excel is told the delimiter, in a line above the headings."""
+_MOST_AGAIN = 20_000_000
+"""So many signs may be read a second time."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+OPEN_QUOTES = "In dit bestand staan te veel aanhalingstekens die niet sluiten. Haal ze weg, of exporteer als .xlsx."
 NOT_TEXT = "Dit bestand is geen CSV en geen Excel-bestand. Sla het op als .csv of .xlsx en kies het opnieuw."
 
 
 def rows(content: bytes) -> Iterator[Numbered]:
-    """Every row with its number; None for a row whose quotes do not match or that has more cells than there are headings."""
+    """Every row with its number; None for a row whose quotes do not match or that has more cells than there are headings.
+
+    Refused for what is no text, or has so many open quotes that it cannot be told where rows end.
+    """
     encoding = encoding_of(content)
-    reader = csv.reader(TextIOWrapper(BytesIO(content), encoding, errors="replace", newline=""), delimiter=_delimiter(content, encoding), strict=True)
+    text = TextIOWrapper(BytesIO(content), encoding, errors="replace", newline="")
+    first = content[:_CHUNK].decode(encoding, errors="replace").lstrip("\r\n")
+    told = _TOLD.match(first)
+    if told:
+        text.readline()
     width = 0
-    for number, cells in enumerate(_records(reader), start=1):
+    for number, cells in enumerate(_records(text, told[1] if told else _delimiter(first)), start=2 if told else 1):
         width = width or len(cells or ())
         yield number, None if cells is None or len(cells) > width else cells
 
@@ -29,7 +44,7 @@ def encoding_of(content: bytes) -> str:
     """What the text is written in. Refused for what is no text."""
     if content.startswith(_UTF_16):
         return "utf-16"
-    if b"\0" in content:
+    if b"\0" in content or content.lstrip().startswith((b"<", b"%PDF")):
         raise Refused(NOT_TEXT, "file")
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -41,18 +56,47 @@ def encoding_of(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[Cells | None]:
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a text, where those of a record that cannot be read can be given again."""
+
+    text: Iterator[str]
+    taken: list[str] = field(default_factory=list)
+    waiting: deque[str] = field(default_factory=deque)
+    again: int = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting.popleft() if self.waiting else next(self.text)
+        self.taken.append(line)
+        return line
+
+    def keep_first(self) -> None:
+        """Only the first line of this record is lost: an open quote must not swallow the rows behind it."""
+        back = self.taken[1:]
+        self.again += sum(map(len, back))
+        if self.again > _MOST_AGAIN:
+            raise Refused(OPEN_QUOTES, "file")
+        self.waiting.extendleft(reversed(back))
+
+
+def _records(text: Iterator[str], delimiter: str) -> Iterator[Cells | None]:
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
+        lines.taken.clear()
         try:
             yield next(reader)
         except csv.Error:
+            lines.keep_first()
             yield None
         except StopIteration:
             return
 
 
-def _delimiter(content: bytes, encoding: str) -> str:
+def _delimiter(first: str) -> str:
     """The sign that stands most often between the headings; of a tie the first of the list."""
-    first = next(iter(content[:_CHUNK].decode(encoding, errors="replace").lstrip("\r\n").splitlines()), "")
-    outside = "".join(first.split('"')[::2])
+    outside = "".join(next(iter(first.splitlines()), "").split('"')[::2])
     return max(_DELIMITERS, key=outside.count)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from risico.content.load import load_library
 from risico.documents.workbook import DAMAGED, NOT_EXCEL, TOO_LARGE
@@ -59,7 +60,9 @@ class TestDays:
         [
             *("11-5-2027", "11/05/2027", "11.5.2027", "11-5-27", "11-05-2027 14:30", "11-5-2027 14.30 uur", "11-5-2027, 9:05:07"),
             *("2027-05-11", "20270511", "2027-05-11T14:30:00", "2027-05-11 14:30:00.123", "2027-05-11T14:30:00Z", "2027-05-11T14:30:00+02:00"),
-            *("11 mei 2027", "11-mei-2027", "dinsdag 11 mei 2027", "11 Mei 2027 08:00", " 11-5-2027 "),
+            *("2027/05/11", "2027-5-11", "20270511T143000", "20270511T1430Z", "2027-05-11 14:30:00+0200"),
+            *("11 mei 2027", "11-mei-2027", "11-mei-27", "dinsdag 11 mei 2027", "dinsdag, 11 mei 2027 om 14:30", "11 Mei 2027 08:00", " 11-5-2027 "),
+            *("di 11-5-2027", "di. 11 mei 2027", "Dinsdag 11-05-2027"),
             *(46518, 46518.75, "46518", "46518,5", date(2027, 5, 11), datetime.combine(date(2027, 5, 11), time(23, 59))),
         ],
     )
@@ -72,7 +75,25 @@ class TestDays:
 
     @pytest.mark.parametrize(
         "written",
-        [None, "", "-", "onbekend", "31-2-2027", "2027-13-01", "5-2027", "2027", 12, 10**9, float("nan"), True, "11-5-2027 en later", "=A1", "1 foo 2027"],
+        [
+            None,
+            "",
+            "-",
+            "onbekend",
+            "31-2-2027",
+            "2027-13-01",
+            "5-2027",
+            "2027",
+            12,
+            10**9,
+            float("nan"),
+            True,
+            "11-5-2027 en later",
+            "=A1",
+            "1 foo 2027",
+            "5/13/2027",
+            "jan 11-5-2027",
+        ],
     )
     def test_what_is_no_day(self, written: Any) -> None:
         with pytest.raises(ValueError, match=dates.NO_DAY):
@@ -116,6 +137,24 @@ class TestTextFiles:
         found = tallied(content, DAYS_ONLY)
         assert (found.rows, found.faults["broken"]) == (1, [2, 3, 6])
 
+    def test_an_open_quote_does_not_swallow_the_rows_behind_it(self) -> None:
+        content = b'Gemeld op;Soort\n1-2-2027;"open\n2-2-2027;"ruzie\nop straat"\n3-2-2027;x\n'
+        found = tallied(content, DAYS_ONLY)
+        assert (found.rows, found.faults) == (2, {"broken": [2]})
+
+    def test_too_many_open_quotes_are_refused_in_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(text_file, "_MOST_AGAIN", 10_000)
+        assert refusal(b"Gemeld op;Soort\n" + b'1-2-2027;"x""\n' * 2 + b"1-2-2027;x\n" * 1000) == text_file.OPEN_QUOTES
+
+    def test_excel_s_own_line_about_the_sign_and_empty_lines_are_no_headings(self) -> None:
+        for content in (b"sep=;\r\nGemeld op;Soort, en meer, en meer\r\n1-2-2027;x\r\nfout;x\r\n", b"\r\nGemeld op\r\n1-2-2027\r\nfout\r\n"):
+            assert (tallied(content, DAYS_ONLY).rows, tallied(content, DAYS_ONLY).faults) == (2, {"reported": [4]})
+        assert tallied("\ufeffsep=\t\nGemeld op\tSoort\n1-2-2027\tx\n".encode(), DAYS_ONLY).rows == 1
+
+    @pytest.mark.parametrize("content", [b"<html><table><tr><td>Gemeld op", b"  <?xml version='1.0'?>", b"%PDF-1.7\n"])
+    def test_pages_and_documents_with_another_name_are_no_text(self, content: bytes) -> None:
+        assert refusal(content) == text_file.NOT_TEXT
+
     def test_what_is_no_text_is_refused(self) -> None:
         assert refusal(b"\x89PNG\0\0\0") == text_file.NOT_TEXT
         assert refusal(b"\xd0\xcf\x11\xe0 oud") == NOT_EXCEL
@@ -146,7 +185,8 @@ class TestWorkbooks:
 
     def test_macros_links_and_bombs_are_refused(self) -> None:
         good = exports.xlsx_of()
-        assert refusal(exports.with_members(good, {"xl/vbaProject.bin": b"x"})) == excel_file.MACROS
+        for name in ("xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"):
+            assert refusal(exports.with_members(good, {name: b"x"})) == excel_file.MACROS
         assert refusal(exports.with_members(good, {"xl/externalLinks/externalLink1.xml": b"<x/>"})) == excel_file.LINKS
         assert refusal(exports.with_members(good, {"xl/media/x.bin": b"0" * (excel_file.MAX_UNPACKED + 1)})) == TOO_LARGE.format(150)
         assert refusal(exports.with_members(b"", {"tekst.txt": b"x"})) == NOT_EXCEL
@@ -154,6 +194,26 @@ class TestWorkbooks:
     def test_a_damaged_one_is_refused_without_its_words(self) -> None:
         broken = exports.with_members(b"", {"xl/workbook.xml": b"<kapot Zwartelier"})
         assert refusal(broken) == DAMAGED
+
+    def test_the_first_sheet_that_shows_is_read(self) -> None:
+        book = Workbook()
+        hidden = book.active
+        assert hidden
+        hidden.title, hidden.sheet_state = "Lijst", "hidden"
+        hidden.append(["Melder"])
+        shown = book.create_sheet("Export")
+        for cell in (None, "Gemeld op", date(2027, 2, 1)):
+            shown.append([cell])
+        assert tallied(exports.saved(book), DAYS_ONLY).rows == 1
+
+    def test_days_are_counted_from_1904_where_the_workbook_says_so(self) -> None:
+        book = Workbook()
+        book.epoch = CALENDAR_MAC_1904
+        sheet = book.active
+        assert sheet
+        for cell in ("Gemeld op", date(2027, 2, 1), exports.excel_day(date(2027, 2, 1)) - 1462, "2027-02-01"):
+            sheet.append([cell])
+        assert tallied(exports.saved(book), DAYS_ONLY).counts == {(Q1, EMPLOYEES): {"incidents_reported": 3}}
 
     def test_empty_rows_and_rows_far_down(self) -> None:
         book = Workbook()
