@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
-from risico.errors import Stale
+from risico.errors import Refused, Stale
 from risico.web.texts import read_day, short_date
 
+from .forbidden import Rules, wrong
 from .models import LocalFact
+from .people import office_holders
 from .permissions import BriefingPermission, check
 
 STALE = "Iemand anders heeft de gegevens intussen gewijzigd. Vergelijk en kies opnieuw Opslaan."
@@ -45,8 +47,12 @@ def looked_at(session: Session) -> date | None:
 
 
 def save(session: Session, user: User, given: Mapping[str, str], version: int) -> int:
-    """Keep these facts, each looked at today; gives how many changed. Stale when somebody was first."""
+    """Keep these facts, each looked at today; gives how many changed. Stale when somebody was first, Refused for what no briefing may hold."""
     check(user, BriefingPermission.FACTS)
+    rules = Rules([value for value in given.values() if not any(sign.isalpha() for sign in value)], office_holders(session))
+    for key, value in given.items():
+        if fault := next(wrong(value, rules), ""):
+            raise Refused(f"Hier staat {fault}. Vul een functie of dienst in: dit komt in elke briefing.", key)
     found = stored(session)
     if version_of(found) != version:
         raise Stale(STALE)

@@ -1,17 +1,42 @@
-"""What may never be in a briefing (domain.md §7, §10(6)): looked for in every text before it is issued. Pure."""
+"""What may never be in a briefing (domain.md §7, §10(6)): looked for in every text before it is issued. Pure.
+
+Patterns help who forgets; they do not stop who wants to. What they cannot see, such as the story of somebody who reported
+something, the page where it is typed asks to leave out.
+"""
 
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from risico import privacy
+from risico.content.load import load_library
 from risico.documents.blocks import Block, Bullets, Callout, Heading, Note, Paragraph, Steps, Table
+from risico.paths import ASSESSMENTS
 
 from .composing import EMERGENCY, Briefing
+from .names import Surname, names_in, words_of
 
-_LEVEL = re.compile(r"\bniveau [1-5]\b", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[A-Z][a-z]{0,2}\.\s*)+")
 _NUMBER = re.compile(r"[^0-9]")
+_STREETS = "straat|laan|weg|plein|dijk|kade|hof|singel|steeg|pad|gracht|plantsoen|dreef|markt"
+_PLACES = "camera|noodknop|alarmknop|paniekknop|alarmsysteem|vluchtroute|uitwijkroute|rijroute|uitwijklocatie|schuilplaats|safe ?house"
+_HEALTH = "ziek gemeld|ziekgemeld|ziekteverlof|overspannen|PTSS|zwanger|echtscheiding|diagnose"
+_CLOSED = "(?:onder|met) geheimhouding|geheim(?:e)? (?:stuk|bijlage|advies|besluit|rapport)|vertrouwelijke? (?:stuk|bijlage|brief|rapport)"
+_OUTCOME = r"(?:uitkomst|resultaat|conclusie)\w*(?: van| uit)?(?: de| het| uw| een)? (?:integriteits)?(?:risicoanalyse|screening|VOG)"
+_GROUPS = "extreem-?(?:rechts|links)|extremist|terrorist|fascist|nazi|racist|wappie|relschopper|hooligan|gelukszoeker|tokkie|tuig\\b|geteisem"
+_KINDS = (
+    (rf"(?-i:\b[A-Z]\w+(?:{_STREETS}) \d{{1,4}}\b)", "een adres"),
+    (r"\bniveau [1-5]\b|\bscores?\b", "een niveau of score"),
+    (r"\b(?:wordt|worden|werd|is|was) (?:persoonlijk |extra )?(?:beveiligd|bewaakt)\b|\bpersoonsbeveilig", "wie beveiligd wordt"),
+    (rf"\b(?:{_PLACES})", "een maatregel of plaats"),
+    (r"\bdreigings(?:analyse|inschatting|niveau|beeld|melding|informatie)|\b(?:politie|riec)[- ]?informatie\b", "informatie van politie of diensten"),
+    (r"\b(?:uit|volgens) (?:het )?GIR\b|\bGIR-|\buitdraai", "iets uit GIR"),
+    (rf"\b(?:{_HEALTH})\b", "iets over gezondheid of gezin"),
+    (rf"\b(?:{_CLOSED})", "een geheim stuk"),
+    (rf"\b{_OUTCOME}|\bVOG (?:is )?(?:geweigerd|afgewezen)", "de uitkomst van een toets"),
+    (rf"\b(?:{_GROUPS})", "een oordeel over een groep inwoners"),
+)
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what) for pattern, what in _KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +47,45 @@ class Found:
     what: str
 
 
-def look(briefing: Briefing, numbers: Collection[str], names: Collection[str], topics: Collection[str]) -> list[Found]:
-    """Everything that is wrong with the texts of the chapters.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is looked for besides the patterns. `numbers`: telephone numbers that may be there; `people`: surnames of office holders;
+    `topics`: titles that are not public."""
 
-    `numbers`: telephone numbers that may be there; `names`: of office holders; `topics`: titles that are not public.
-    """
-    allowed = {_digits(number) for number in (*numbers, EMERGENCY[1])}
-    surnames = {surname for name in names if len(surname := _INITIALS.sub("", name).strip()) > 1}
-    return [
+    numbers: Collection[str] = ()
+    people: Collection[Surname] = ()
+    topics: Collection[str] = ()
+
+
+def look(briefing: Briefing, rules: Rules) -> list[Found]:
+    """Everything that is wrong with the texts of the chapters, each once."""
+    allowed = Rules((*rules.numbers, EMERGENCY[1]), rules.people, rules.topics)
+    found = (
         Found(chapter.title, what)
         for chapter in briefing.chapters
         for text in (chapter.title, chapter.aim, chapter.lead, *(text for block in chapter.blocks for text in _texts(block)))
-        for what in _wrong(text, allowed, surnames, topics)
-    ]
+        for what in wrong(text, allowed)
+    )
+    return list(dict.fromkeys(found))
 
 
-def _wrong(text: str, allowed: Collection[str], surnames: Collection[str], topics: Collection[str]) -> Iterator[str]:
-    yield from privacy.findings(_without(text, allowed))
-    yield from (f"de naam {name}" for name in sorted(surnames) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-    yield from (f"het onderwerp {title}, dat niet openbaar is" for title in topics if title.casefold() in text.casefold())
-    if _LEVEL.search(text):
-        yield "een niveau"
+def wrong(text: str, rules: Rules) -> Iterator[str]:
+    """What is wrong with one text, in words."""
+    yield from privacy.findings(_without(text, {_NUMBER.sub("", number) for number in rules.numbers}))
+    yield from (f"de naam {name}" for name in names_in(text, rules.people, _ordinary()))
+    yield from (f"het onderwerp {title}, dat niet openbaar is" for title in rules.topics if title.casefold() in text.casefold())
+    yield from (what for pattern, what in _PATTERNS if pattern.search(text))
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    """The words of the texts that come with Risico: no name of anybody here was in the mind of who wrote them."""
+    library = load_library(ASSESSMENTS)
+    sections = (
+        text for section in library.briefing_sections for part in section.parts for text in (section.title, section.aim, section.lead or "", *part.texts)
+    )
+    topics, measures, steps = (each.title for each in library.topics), (each.title for each in library.measures), (each.title for each in library.process_steps)
+    return words_of((*sections, *topics, *measures, *steps))
 
 
 def _without(text: str, allowed: Collection[str]) -> str:
@@ -53,19 +96,17 @@ def _without(text: str, allowed: Collection[str]) -> str:
     return text
 
 
-def _digits(number: str) -> str:
-    return _NUMBER.sub("", number)
-
-
 def _texts(block: Block) -> tuple[str, ...]:
     match block:
         case Paragraph():
             return (block.strong, block.text)
         case Heading() | Callout() | Note():
             return (block.text,)
-        case Bullets() | Steps():
+        case Bullets():
+            return (block.strong, *block.items)
+        case Steps():
             return block.items
         case Table():
-            return (block.caption, *(str(cell or "") for row in block.rows for cell in row))
+            return (block.caption, block.alt, *(column.title for column in block.columns), *(str(cell or "") for row in block.rows for cell in row))
         case _:
             raise TypeError(f"a briefing has no {type(block).__name__}: its text would not be looked at")

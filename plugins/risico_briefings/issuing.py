@@ -18,14 +18,15 @@ from risico.content.types import Library
 from risico.documents.jobs import house_style
 from risico.errors import NotFound, Refused, same_version
 from risico.organisation.models import Municipality, Term
-from risico.organisation.terms import get_term, present_terms
+from risico.organisation.terms import get_term
 from risico.year.models import Year
 
 from . import facts
 from .composing import Briefing, compose
-from .forbidden import look
+from .forbidden import Rules, look, wrong
 from .links import give_link, has_left, token_of
 from .models import Edition, Issue
+from .people import office_holders
 from .permissions import BriefingPermission, check
 from .stored import digest, from_plain, to_plain
 from .word import document
@@ -66,24 +67,35 @@ def problems(session: Session, maker: Maker, year: Year, briefing: Briefing) -> 
     """Why this briefing cannot be issued, in sentences; empty when it can."""
     labels = {fact.id: fact.label for fact in maker.library.briefing_facts}
     missing = [f"Vul eerst in: {labels[id]}" for id in briefing.missing]
+    found = look(briefing, rules_for(session, maker, year))
+    return [*missing, *(f"In ‘{each.chapter}’ staat {each.what}. Dat mag niet in een briefing." for each in found)]
+
+
+def rules_for(session: Session, maker: Maker, year: Year) -> Rules:
+    """What may not be in a briefing of this municipality in that year."""
     kinds = {fact.id for fact in maker.library.briefing_facts if fact.kind == "phone"}
     numbers = [value for key, value in facts.values(session, maker.library).items() if key in kinds]
     numbers += [link.phone for link in maker.library.help_links if link.phone]
-    names = [term.name for term in present_terms(session)]
-    wrong = look(briefing, numbers, names, _internal(session, maker, year))
-    return [*missing, *(f"In ‘{found.chapter}’ staat {found.what}. Dat mag niet in een briefing." for found in wrong)]
+    return Rules(numbers, office_holders(session), _internal(session, maker, year))
+
+
+def check_change(session: Session, maker: Maker, year: Year, change: str) -> None:
+    """Refused when what changed is told with something that may not be in a briefing: every reader sees it."""
+    if found := next(wrong(change, rules_for(session, maker, year)), ""):
+        raise Refused(f"In deze tekst staat {found}. Dat mag niet in een briefing.", "change")
 
 
 def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool) -> Edition:
     """The edition to give now: the newest when nothing changed, else a new one. Refused with every reason why it cannot be issued."""
     check(user, BriefingPermission.ISSUE)
+    check_change(session, maker, year, change)
     briefing = draft(session, maker, year, office)
     if reasons := problems(session, maker, year, briefing):
         raise Refused(" ".join(reasons))
     content = to_plain(briefing)
     newest = newest_edition(session, office)
     if newest and newest.sha256 == digest(content):
-        return newest
+        return _told(newest, change, material=material)
     edition = Edition(
         office=office,
         number=newest.number + 1 if newest else 1,
@@ -97,6 +109,18 @@ def edition_for(session: Session, user: User, maker: Maker, year: Year, office: 
     )
     session.add(edition)
     session.flush()
+    return edition
+
+
+def is_untold(edition: Edition) -> bool:
+    """Whether nobody has said yet what changed: somebody new got this text before the others."""
+    return edition.number > 1 and not edition.change
+
+
+def _told(edition: Edition, change: str, *, material: bool) -> Edition:
+    """What changed is told once; its text is what it was."""
+    if is_untold(edition) and change:
+        edition.change, edition.material = change, material
     return edition
 
 

@@ -43,7 +43,7 @@ class FactsForm(Form):
     @property
     def given(self) -> dict[str, str]:
         """What was filled in, by id."""
-        return {name: field.data or "" for name, field in self._fields.items() if isinstance(field, StringField)}
+        return {name: field.data or "" for name, field in self._fields.items() if isinstance(field, StringField) and field is not self.version}
 
 
 def facts_form(library: Library) -> type[FactsForm]:

@@ -1,6 +1,7 @@
 """Giving the briefing to a whole body: the texts, what is in the way, the work itself, the links and the files."""
 
 from concurrent.futures import wait
+from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -9,7 +10,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from risico.documents.views import PATIENCE
-from risico.errors import NotFound
+from risico.errors import NotFound, Refused
 from risico.installation import installation
 from risico.jobs.runner import find_run
 from risico.organisation.bodies import BODY_TITLES, NAMED, OFFICE_TITLES, OFFICES, Body, Office
@@ -66,7 +67,7 @@ def start_issue(year: int, body: Body) -> Response | tuple[str, int]:
     """Start the work; the database is let go of first, because the work needs it."""
     form = IssueForm()
     get_year(reading(), year)
-    if not form.validate():
+    if not form.succeeds(lambda: _refuse(year, body, form.change.data or "")):
         return _page(year, body, form), 422
     close()
     then = url_for("briefings.links" if not (form.mail.data and mail_is_on()) else "briefings.body", year=year, body=body)
@@ -117,36 +118,66 @@ def _of(year: int, body: Body) -> tuple[str, str]:
     return BODY_TITLES[body], url_for("briefings.body", year=year, body=body)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one office would get. `version`: which one it will be, in words; `problems`: what is in the way.
+
+    `first`: nobody in this office has one; `to_tell`: who read the one before has to hear what changed.
+    """
+
+    title: str
+    office: str
+    version: str
+    problems: list[str]
+    first: bool
+    to_tell: bool
+
+
+def _refuse(year: int, body: Body, change: str) -> None:
+    """Refused when something is in the way, or when nobody says what changed: on this page, with what was typed still there."""
+    texts = _texts(year, of_body(all_rows(db(), installation().library, year), body), body)
+    if not texts:
+        raise Refused("Er zit nog niemand in dit orgaan. Lees eerst de lijst van leden in.")
+    if any(text.problems for text in texts):
+        raise Refused("Er kan nog niets worden uitgereikt. Los eerst op wat hierboven staat.")
+    if not change and any(text.to_tell for text in texts):
+        raise Refused("Vul in wat er is veranderd. Wie de vorige versie las, ziet alleen dit.", "change")
+    issuing.check_change(db(), maker(), get_year(db(), year), change)
+
+
+def _texts(year: int, rows: list[SeatRow], body: Body) -> list[Text]:
+    return [_text(year, office) for office in OFFICES[body] if any(row.term.office == office for row in rows)]
+
+
 def _page(year: int, body: Body, form: IssueForm) -> str:
-    session = db()
-    rows = of_body(all_rows(session, installation().library, year), body)
-    offices = [office for office in OFFICES[body] if any(row.term.office == office for row in rows)]
-    told = [(OFFICE_TITLES[office], office.value, *_told(year, office.value)) for office in offices]
+    rows = of_body(all_rows(db(), installation().library, year), body)
+    texts = _texts(year, rows, body)
     title = f"Briefings van {NAMED[body]} uitreiken"
     return render_template(
         "risico_briefings/issue.html",
         year=year,
         body=body,
         form=form,
-        told=told,
+        texts=texts,
         counted=members(body, len(rows)),
         mail=mail_is_on(),
-        first=all(issuing.newest_edition(session, office) is None for office in offices),
-        blocked=any(problems for _, _, _, problems in told),
+        blocked=any(text.problems for text in texts),
         title=title,
         crumbs=crumbs(year, _of(year, body), ("Uitreiken", "")),
     )
 
 
-def _told(year: int, office: str) -> tuple[str, list[str]]:
-    """Which version it will be, and what is in the way."""
+def _text(year: int, office: Office) -> Text:
     session, making = db(), maker()
-    briefing = issuing.draft(session, making, get_year(session, year), office)  # type: ignore[arg-type]
+    briefing = issuing.draft(session, making, get_year(session, year), office.value)
     newest = issuing.newest_edition(session, office)
+    changed = newest is not None and newest.sha256 != digest(to_plain(briefing))
     if newest is None:
         version = "eerste versie"
-    elif newest.sha256 == digest(to_plain(briefing)):
-        version = f"versie {newest.number}, niets veranderd"
-    else:
+    elif changed:
         version = f"versie {newest.number + 1}, de tekst is veranderd sinds versie {newest.number}"
-    return version, issuing.problems(session, making, get_year(session, year), briefing)
+    else:
+        version = f"versie {newest.number}, niets veranderd"
+    problems = issuing.problems(session, making, get_year(session, year), briefing)
+    to_tell = newest is not None and (changed or issuing.is_untold(newest))
+    return Text(OFFICE_TITLES[office], office.value, version, problems, newest is None, to_tell)

@@ -13,12 +13,13 @@ from risico import clock
 from risico.accounts.models import User
 from risico.errors import Forbidden, NotFound, Refused, Stale
 from risico.organisation import terms
-from risico.organisation.bodies import Body
+from risico.organisation.bodies import Body, Office
+from risico.organisation.council import Member
 from risico.permissions import Role
 from risico_briefings import facts, issuing, links, reading
 from risico_briefings.models import Edition, Issue
 from risico_briefings.rows import all_rows, coverage, of_body
-from tests.plugins.briefings.factories import NOW, Town, on, read_by
+from tests.plugins.briefings.factories import INSTALLED, NOW, Town, on, read_by
 from tests.plugins.scan.factories import make_assessment, make_round
 
 ALERT = "Er is een nieuw nummer."
@@ -46,10 +47,33 @@ def test_a_briefing_with_a_missing_fact_is_refused_and_says_which(town: Town) ->
     assert "Telefoonnummer van het meldpunt" in refusal.value.message and "vaste persoon" in refusal.value.message
 
 
-def test_a_fact_with_a_name_in_it_stops_every_briefing(town: Town) -> None:
-    facts.save(town.session, town.clerk, {"beller": "Bestuur2 van het team"}, facts.version_of(facts.stored(town.session)))
-    with pytest.raises(Refused, match="de naam Bestuur2"):
+def test_a_fact_with_a_name_in_it_is_refused_and_one_that_became_a_name_stops_every_briefing(town: Town) -> None:
+    with pytest.raises(Refused, match="de naam Bestuur2") as refusal:
+        facts.save(town.session, town.clerk, {"beller": "Bestuur2 van het team"}, facts.version_of(facts.stored(town.session)))
+    assert refusal.value.field == "beller"
+    facts.save(town.session, town.clerk, {"beller": "het team Hofstra"}, facts.version_of(facts.stored(town.session)))
+    terms.add(town.session, town.clerk, Member("Hofstra, T.", "t@voorbeeldgemeente.example", Body.COUNCIL, Office.COUNCILLOR), INSTALLED)
+    with pytest.raises(Refused, match="de naam Hofstra"):
         town.edition()
+
+
+def test_what_changed_is_told_without_what_may_not_be_in_a_briefing(town: Town) -> None:
+    with pytest.raises(Refused, match="de naam Bestuur2") as refusal:
+        town.edition(change="Voortaan belt mevrouw bestuur2 u terug.")
+    assert refusal.value.field == "change"
+
+
+def test_what_changed_can_be_told_after_somebody_new_got_the_text_first(town: Town) -> None:
+    everybody, newcomer = town.terms()[:2]
+    town.issue(everybody)
+    facts.save(town.session, town.clerk, {"beller": "het team veiligheid"}, facts.version_of(facts.stored(town.session)))
+    second = town.edition(material=False)
+    issuing.give(town.session, town.clerk, town.maker, newcomer.id, second.id, "x")
+    text = second.sha256
+    told = town.edition(change="Een ander team belt terug.", material=True)
+    assert told.id == second.id and (told.change, told.material, told.sha256) == ("Een ander team belt terug.", True, text)
+    again = town.edition(change="Iets anders.", material=False)
+    assert (again.id, again.change, again.material) == (second.id, "Een ander team belt terug.", True), "what was told stays"
 
 
 def test_a_topic_of_a_round_that_is_not_adopted_stops_every_briefing(town: Town) -> None:

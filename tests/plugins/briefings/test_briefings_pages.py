@@ -120,10 +120,22 @@ def test_a_missing_fact_stops_it_and_says_which(desk: FlaskClient, database: Dat
     town.session.commit()
     page = desk.get("/2027/briefings/raad/uitreiken/").text
     assert "nog niets" in lead(page) and "Telefoonnummer van het meldpunt" in page
-    with pytest.raises(AssertionError, match="Vul eerst in: Telefoonnummer van het meldpunt"):
-        issue_council(desk)
+    answer = web.submit(desk, "/2027/briefings/raad/uitreiken/", {})
+    assert answer.status_code == 422 and "Los eerst op wat hierboven staat" in answer.text
     assert stored(database) == []
-    assert "1 plaatselijke gegeven ontbreekt" in desk.get("/2027/briefings/").text
+    assert "1 plaatselijk gegeven ontbreekt" in desk.get("/2027/briefings/").text
+
+
+def test_who_read_the_version_before_hears_what_changed(desk: FlaskClient, town: Town) -> None:
+    issue_council(desk)
+    facts.save(town.session, town.clerk, {"meldpunt": "088 111 11 11"}, facts.version_of(facts.stored(town.session)))
+    town.session.commit()
+    typed = {"change": "Voortaan belt Lid4 u terug.", "again": "ja"}
+    for sent, answer in (({**typed, "change": ""}, "Vul in wat er is veranderd"), (typed, "de naam Lid4")):
+        page = web.submit(desk, "/2027/briefings/raad/uitreiken/", sent)
+        assert page.status_code == 422 and answer in page.text and sent["change"] in page.text
+    issue_council(desk, change="Er is een nieuw nummer.", again="ja")
+    assert "niets veranderd" in (page := desk.get("/2027/briefings/raad/uitreiken/").text) and "Wat is er veranderd" not in page
 
 
 def test_the_zip_has_a_document_for_every_seat_with_its_own_link(desk: FlaskClient, database: Database, maker: Maker) -> None:
