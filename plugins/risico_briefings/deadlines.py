@@ -75,7 +75,7 @@ def _read_on(row: SeatRow) -> date:
 
 def _of_year(session: Session, library: Library, year: int) -> Iterator[Deadline]:
     """Facts that nobody looked at for a year, help from outside, and what was to be agreed or checked before somebody takes office."""
-    found, keepers = board(session, year), tuple(map(str, KEEPERS))
+    found, keepers = board(session), tuple(map(str, KEEPERS))
     seen = found.facts_seen
     if seen is None or clock.today() - seen > A_YEAR - timedelta(days=30):
         text = "Bel elk nummer en kijk of alles nog klopt." if seen else "Zonder deze gegevens kan er geen briefing uit."
@@ -84,7 +84,8 @@ def _of_year(session: Session, library: Library, year: int) -> Iterator[Deadline
     if old := to_check(library.help_links, clock.today()):
         text = f"{len(old)} {'hulplijn is' if len(old) == 1 else 'hulplijnen zijn'} een jaar niet nagekeken."
         yield Deadline("briefings:help", "Hulp van buiten nakijken", text, url_for("briefings.help", year=year), keepers, part=PART)
-    if found.agree:
-        text = f"{found.agree} {'regel is' if found.agree == 1 else 'regels zijn'} nog niet gedaan."
+    left, first = found.agree.get(year, (0, None))
+    if left:
+        text = f"{left} {'regel is' if left == 1 else 'regels zijn'} nog niet gedaan."
         url, roles = url_for("briefings.appointments", year=year), (Role.CLERK.value, Role.MAYOR.value)
-        yield Deadline("briefings:appointments", "Afspraken en toetsen vóór benoemingen", text, url, roles, due=found.agree_by, part=PART, escalate=ABOVE)
+        yield Deadline(f"briefings:{year}:appointments", "Afspraken en toetsen vóór benoemingen", text, url, roles, due=first, part=PART, escalate=ABOVE)

@@ -1,7 +1,7 @@
 """Who is in which seat and how their briefing stands: the one list that pages, deadlines and figures read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -52,18 +52,17 @@ class Coverage:
 class Board:
     """All seats of today with what was given to each, and the oldest day on which a local fact was looked at.
 
-    `agree`: how many lines of the year's appointments have a day and are not done; `agree_by`: the first of those days.
+    `agree`: per year that is not over how many lines of its appointments have a day and are not done, and the first of those days.
     """
 
     seats: tuple[tuple[Term, tuple[Issue, ...], bool], ...]
     facts_seen: date | None = None
-    agree: int = 0
-    agree_by: date | None = None
+    agree: Mapping[int, tuple[int, date | None]] = field(default_factory=dict)
 
 
 def all_rows(session: Session, library: Library, year: int) -> list[SeatRow]:
     """Every seat that somebody is in today, by body and seat. One statement, and that of the plan of the year."""
-    today, seats = clock.today(), board(session, year).seats
+    today, seats = clock.today(), board(session).seats
     if not seats:
         return []
     wanted = _wanted(seats)
@@ -78,11 +77,11 @@ def all_rows(session: Session, library: Library, year: int) -> list[SeatRow]:
 
 
 @once
-def board(session: Session, year: int) -> Board:
+def board(session: Session) -> Board:
     """Who is in a seat today and what they were given, with what else has a day, in one statement: every page shows it."""
     today = clock.today()
     query = (
-        select(Term, Issue, BlockedAddress.address, *_days(year))
+        select(Term, Issue, BlockedAddress.address, *_days(today.year))
         .outerjoin(Issue, Issue.term_id == Term.id)
         .outerjoin(Issue.edition)
         .outerjoin(BlockedAddress, BlockedAddress.address == Term.email)
@@ -97,15 +96,19 @@ def board(session: Session, year: int) -> Board:
         if issue is not None:
             issues.append(issue)
     seats = tuple((term, tuple(issues), bounced) for term, issues, bounced in found.values())
-    return Board(seats, *rows[0][3:]) if rows else Board(seats)
+    if not rows:
+        return Board(seats)
+    seen, count, first, count_next, first_next = rows[0][3:]
+    return Board(seats, seen, {today.year: (count, first), today.year + 1: (count_next, first_next)})
 
 
-def _days(year: int) -> tuple[ScalarSelect[Any], ...]:
-    """The days of a board, in its order."""
-    seen = select(func.min(LocalFact.checked_on)).where(LocalFact.value != "")
-    waiting = (Appointment.year == year, Appointment.due.is_not(None), Appointment.done_on.is_(None))
-    parts = (seen, select(func.count(Appointment.id)).where(*waiting), select(func.min(Appointment.due)).where(*waiting))
-    return tuple(part.scalar_subquery() for part in parts)
+def _days(year: int) -> Iterator[ScalarSelect[Any]]:
+    """When the local facts were seen, and what has a day in the appointments of that year and the next: no later one can be open."""
+    yield select(func.min(LocalFact.checked_on)).where(LocalFact.value != "").scalar_subquery()
+    for number in (year, year + 1):
+        waiting = (Appointment.year == number, Appointment.due.is_not(None), Appointment.done_on.is_(None))
+        yield select(func.count(Appointment.id)).where(*waiting).scalar_subquery()
+        yield select(func.min(Appointment.due)).where(*waiting).scalar_subquery()
 
 
 def of_body(rows: Sequence[SeatRow], body: Body) -> list[SeatRow]:

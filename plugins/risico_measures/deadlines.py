@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.content.types import Library
 from risico.contract import Deadline
+from risico.db import once
 from risico.permissions import Role
 from risico.web.texts import short_date
 from risico.year.plan import day_of
@@ -40,7 +41,7 @@ def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
     core = core_set(rows, year, day_of(session, library, year, "core_set"))
     if year < today.year:
         return list(core)
-    actions = _open_or_of(session, year)
+    actions = [action for action in _recent(session) if action.state in (OPEN, PROPOSED) or action.year == year]
     titles = {measure.id: measure.title for measure in library.measures} | {row.code: row.title for row in rows}
     pending = [(row, check) for row in rows for check in row.pending]
     tasks = [
@@ -53,8 +54,11 @@ def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
     return [*own, *core, *actions_of_year(actions, year, day_of(session, library, year, "actions"))]
 
 
-def _open_or_of(session: Session, year: int) -> list[Action]:
-    return list(session.scalars(select(Action).where(or_(Action.state.in_((OPEN, PROPOSED)), Action.year == year)).order_by(Action.id)))
+@once
+def _recent(session: Session) -> Sequence[Action]:
+    """Actions that are not closed, and all of the years that are not over."""
+    recent = or_(Action.state.in_((OPEN, PROPOSED)), Action.year >= clock.today().year)
+    return session.scalars(select(Action).where(recent).order_by(Action.id)).all()
 
 
 def _confirm(row: MeasureRow, check: Pending, year: int) -> Deadline:

@@ -12,12 +12,13 @@ from risico.contract import Deadline
 from risico.permissions import Role
 from risico.web.texts import lower_first
 from risico.year.plan import day_of
+from risico.year.service import running_years
 
 from .looking_back import left_in
 from .milestones import LEADERS, PART, Days, look_back_text, milestones, roles_with
 from .models import Assessment, Decision
 from .permissions import ScanPermission
-from .rows import states_of
+from .rows import running_states
 from .service import ADOPTED, CONSENSUS, SCORING
 from .steps import State
 
@@ -30,14 +31,22 @@ def deadlines(session: Session, library: Library, year: int) -> list[Deadline]:
 
     `library`: the content of now, for the days. The number of statements does not depend on the topics.
     """
-    found = states_of(session, year)
-    left_before = found.left_before if found else session.scalar(left_in(year - 1)) or 0
+    found = running_states(session, year)
+    left_before = found.left_before if found else _left_in(session, year - 1)
     if year < clock.today().year and (found is None or not found.states):
         return list(_last_year(left_before, year - 1))
     days = {key: day_of(session, library, year, key) for key in MOMENTS}
     phases = list(milestones(year, found, days))
     tasks = _of_topics(found.states, days) if found and found.round.state != ADOPTED else ()
     return [*(each for each in phases if each.roles), *tasks, *(each for each in phases if not each.roles), *_last_year(left_before, year - 1)]
+
+
+def _left_in(session: Session, year: int) -> int:
+    """Topics of that year on which nobody looked back yet; without a statement when the year runs too."""
+    if any(each.number == year for each in running_years(session)):
+        found = running_states(session, year)
+        return found.ending.left if found else 0
+    return session.scalar(left_in(year)) or 0
 
 
 def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:

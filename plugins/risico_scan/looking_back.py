@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
 
 from .models import Adoption, Assessment, Outcome, Round
 from .service import ADOPTED
@@ -29,8 +30,13 @@ def adopted_last() -> Select[datetime]:
     return select(func.max(Adoption.adopted_at)).where(Adoption.round_id == Round.id).correlate(Round)
 
 
-def left_in(year: int) -> Select[int]:
+def left_in(year: int | ColumnElement[int]) -> Select[int]:
     """How many topics of that year are left, when its round is adopted."""
-    looked = select(Outcome.id).where(Outcome.assessment_id == Assessment.id).exists()
-    topics = select(func.count(Assessment.id)).join(Assessment.round).where(Round.year == year, Round.state == ADOPTED, ~looked)
-    return topics.correlate(None)
+    round, topic = aliased(Round), aliased(Assessment)
+    looked = select(Outcome.id).where(Outcome.assessment_id == topic.id).exists()
+    return select(func.count(topic.id)).join(round, round.id == topic.round_id).where(round.year == year, round.state == ADOPTED, ~looked)
+
+
+def left_before() -> Select[int]:
+    """The same of the year before that of the round of the enclosing query."""
+    return left_in(Round.year - 1).correlate(Round)

@@ -9,7 +9,7 @@ from risico.year.models import Year
 
 from .permissions import ScanPermission, has
 from .picture import draw
-from .rows import states_of, topic_rows
+from .rows import rows_of, running_states
 from .standing import standing
 
 ORDER = 20
@@ -29,9 +29,9 @@ def panels(session: Session, user: User, year: Year) -> list[Panel]:
     """The parts of the overview for this user."""
     if not has(user.roles, ScanPermission.READ):
         return []
-    found = states_of(session, year.number)
+    found = running_states(session, year.number)
     at = standing(found)
-    drawn = draw(topic_rows(session, user, year.number), lambda code: url_for("scan.topic", year=year.number, code=code))
+    drawn = draw(rows_of(session, user, found), lambda code: url_for("scan.topic", year=year.number, code=code))
     context = {"year": year.number, "at": at, "picture": drawn, "leads": has(user.roles, ScanPermission.LEAD)}
     body = Panel(ORDER, "right", "risico_scan/panel_begin.html", context)
     if found and found.states:

@@ -1,7 +1,10 @@
 """The topics of a year as rows: all that the list, the matrix and the ranking show, in a fixed number of statements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,15 +12,16 @@ from sqlalchemy.orm import Session
 from risico.accounts.models import User
 from risico.content.types import Library
 from risico.db import once
+from risico.year.service import running_years
 
 from .level import grade
-from .looking_back import Ending, adopted_last, left_in
+from .looking_back import Ending, adopted_last, left_before
 from .models import Assessment, Decision, Outcome, Round
 from .previous import Earlier, last_year
 from .questions import Progress
 from .results import Result
 from .service import ADOPTED, level_of, library_of, result_of
-from .sheets import sheets_of_round
+from .sheets import Sheet, sheets_of_rounds
 from .steps import STEPS, State, Waiting, note, own_progress, step, waiting
 
 
@@ -69,34 +73,51 @@ class RoundStates:
 
 def topic_rows(session: Session, user: User, year: int) -> tuple[TopicRow, ...]:
     """The topics of that year for this user: first what is still scored, then from high to low. Empty without a round."""
-    found = states_of(session, year)
+    return rows_of(session, user, states_of(session, year))
+
+
+def rows_of(session: Session, user: User, found: RoundStates | None) -> tuple[TopicRow, ...]:
+    """The same, of what was read before."""
     if found is None:
         return ()
-    earlier = last_year(session, year)
+    earlier = last_year(session, found.round.year)
     rows = [topic_row(found.library, user, state, earlier.get(state.assessment.topic.code)) for state in found.states]
     return tuple(sorted(rows, key=_order))
 
 
-@once
 def states_of(session: Session, year: int) -> RoundStates | None:
     """Where every topic of that year is; None without a round."""
+    return _states(session, (year,)).get(year)
+
+
+def running_states(session: Session, year: int) -> RoundStates | None:
+    """The same, for a page that shows all years in which work can wait: their rounds are read together."""
+    running = tuple(each.number for each in running_years(session))
+    return _states(session, running if year in running else (year,)).get(year)
+
+
+@once
+def _states(session: Session, years: tuple[int, ...]) -> dict[int, RoundStates]:
+    """The rounds of these years by year, in two statements."""
     query = (
-        select(Round, Assessment, Decision, Outcome.recorded_at, adopted_last().scalar_subquery(), left_in(year - 1).scalar_subquery())
+        select(Round, Assessment, Decision, Outcome.recorded_at, adopted_last().scalar_subquery(), left_before().scalar_subquery())
         .outerjoin(Assessment, Assessment.round_id == Round.id)
         .outerjoin(Decision, Decision.assessment_id == Assessment.id)
         .outerjoin(Outcome, Outcome.assessment_id == Assessment.id)
-        .where(Round.year == year)
+        .where(Round.year.in_(years))
     )
-    rows = session.execute(query.order_by(Assessment.id)).all()
-    if not rows:
-        return None
-    round, *_, adopted_at, left_before = rows[0]
-    library = library_of(session, round)
-    sheets = sheets_of_round(session, round.id, library)
+    rounds = [list(rows) for _, rows in groupby(session.execute(query.order_by(Round.id, Assessment.id)), lambda row: row[0].id)]
+    libraries = {rows[0][0].id: library_of(session, rows[0][0]) for rows in rounds}
+    sheets = sheets_of_rounds(session, libraries)
+    return {rows[0][0].year: _round_states(rows, libraries[rows[0][0].id], sheets) for rows in rounds}
+
+
+def _round_states(rows: Sequence[Any], library: Library, sheets: Mapping[int, list[Sheet]]) -> RoundStates:
+    round, *_, adopted_at, left = rows[0]
     states = tuple(State(row, decision, sheets.get(row.id, []), result_of(row)) for _, row, decision, *_ in rows if row)
     looked = [at for *_, at, _, _ in rows if at]
     ending = Ending(len(states), len(looked), adopted_at if round.state == ADOPTED else None, max(looked, default=None))
-    return RoundStates(round, library, states, ending, left_before)
+    return RoundStates(round, library, states, ending, left)
 
 
 def topic_row(library: Library, user: User, state: State, earlier: Earlier | None) -> TopicRow:

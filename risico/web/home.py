@@ -12,7 +12,7 @@ from ..year.models import Year
 from ..year.plan import moments_of
 from ..year.service import get_year, newest_year
 from ..year.steps import steps
-from ..year.tasks import deadlines_of, tasks
+from ..year.tasks import running_deadlines, tasks
 from .request import current_user, db, may
 
 home = Blueprint("home", __name__)
@@ -35,13 +35,13 @@ def index() -> Response:
 @home.get("/<year:year>/")
 @requires(Permission.YEAR_READ)
 def overview(year: int) -> str:
-    """The steps of that year, what waits for this user in it, and the panels of the plugins."""
+    """The steps of that year, what waits for this user in whichever year, and the panels of the plugins."""
     found, current, today = get_year(db(), year), installation(), clock.today()
-    deadlines = deadlines_of(db(), current.plugins, found)
+    deadlines, others = running_deadlines(db(), current.plugins, found)
     return render_template(
         "home/overview.html",
         steps=steps(moments_of(current.library, year), deadlines, year, today),
-        tasks=tasks(deadlines, current_user(), today),
+        tasks=tasks(deadlines, current_user(), today, others),
         panels=_panels(found),
         this_year=today.year,
         crumbs=[(f"Planjaar {year}", ""), ("Overzicht", "")],

@@ -5,7 +5,7 @@ was agreed. A day that the municipality types has to be a working day. What the 
 opened has no day until the municipality gives it one: nobody is late with work that could not be known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +22,8 @@ from .workdays import workday_before
 
 INSTALLATION = "installation"
 ELECTION = "election"
+Recorded = tuple[int, int, str, date | None, date | None, int]
+"""The id of a change (0 for a date), its year, its key or kind, the day, when it was done, and its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +154,20 @@ def day_of(session: Session, library: Library, year: int, key: str) -> date | No
     return moment_day(moment, plan_of(session, year), year)
 
 
-@once
 def plan_of(session: Session, year: int) -> Plan:
-    """What was recorded of that year and the years beside it. One statement, and the years."""
-    near = (year - 1, year, year + 1)
-    dates = select(literal(0).label("id"), YearDate.year, YearDate.key, YearDate.day, YearDate.done_on, YearDate.version).where(YearDate.year.in_(near))
-    nothing = (cast(null(), Date), literal(0, Integer))
-    changes = select(YearChange.id, YearChange.year, YearChange.kind, YearChange.day, *nothing).where(YearChange.year.in_(near))
+    """What was recorded of that year and the years beside it. One statement for all years, and that of the years."""
     opened = next((clock.day_of(each.opened_at) for each in all_years(session) if each.number == year), date(year, 1, 1))
-    return _plan(opened, session.execute(dates.union_all(changes)))
+    return _plan(opened, (row for row in _recorded(session) if abs(row[1] - year) <= 1))
 
 
-def _plan(opened: date, rows: Iterable[tuple[int, int, str, date | None, date | None, int]]) -> Plan:
+@once
+def _recorded(session: Session) -> Sequence[Recorded]:
+    dates = select(literal(0).label("id"), YearDate.year, YearDate.key, YearDate.day, YearDate.done_on, YearDate.version)
+    changes = select(YearChange.id, YearChange.year, YearChange.kind, YearChange.day, cast(null(), Date), literal(0, Integer))
+    return list(session.execute(dates.union_all(changes)))
+
+
+def _plan(opened: date, rows: Iterable[Recorded]) -> Plan:
     kept: dict[tuple[int, str], Kept] = {}
     changes = []
     for id, year, key, day, done_on, version in rows:

@@ -11,6 +11,7 @@ from ..accounts.models import User
 from ..contract import Deadline
 from ..web.texts import day_month
 from .models import Year
+from .service import running_years
 
 AHEAD = timedelta(days=30)
 """A milestone that nobody began waits for somebody from so long before its day, when the first reminder goes out; other work at once."""
@@ -19,7 +20,7 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A deadline as its owner reads it; `when` is in words and empty without a date."""
+    """A deadline as its owner reads it; `when` is in words and empty without a date; `year`: of which planning year, when it is not that on the page."""
 
     title: str
     text: str
@@ -27,6 +28,7 @@ class Task:
     when: str
     late: bool
     due: date | None = None
+    year: int | None = None
 
 
 def deadlines_of(session: Session, plugins: pluggy.PluginManager, year: Year) -> list[Deadline]:
@@ -34,15 +36,30 @@ def deadlines_of(session: Session, plugins: pluggy.PluginManager, year: Year) ->
     return [deadline for part in plugins.hook.deadlines(session=session, year=year) for deadline in part]
 
 
+def running_deadlines(session: Session, plugins: pluggy.PluginManager, year: Year) -> tuple[list[Deadline], list[tuple[int, Deadline]]]:
+    """The deadlines of that year; and those that only other years in which work can wait know, each with its year, the newest year first."""
+    own = deadlines_of(session, plugins, year)
+    found = {deadline.id: (year.number, deadline) for deadline in own}
+    for other in running_years(session):
+        if other.number != year.number:
+            for deadline in deadlines_of(session, plugins, other):
+                found.setdefault(deadline.id, (other.number, deadline))
+    return own, [(number, deadline) for number, deadline in found.values() if number != year.number]
+
+
 def has_begun(deadline: Deadline, today: date) -> bool:
     """Whether it is being worked on: a milestone that nobody began only waits when its day comes near."""
     return not deadline.milestone or deadline.state == "partly" or deadline.due is None or deadline.due <= today + AHEAD
 
 
-def tasks(deadlines: Iterable[Deadline], user: User, today: date) -> list[Task]:
-    """What of these waits for this user on that day: dated ones first, the most urgent on top, then in the order of the plugins."""
-    found = [deadline for deadline in deadlines if deadline.is_for(user.id, user.roles) and has_begun(deadline, today)]
-    return [_task(deadline, today) for deadline in sorted(found, key=lambda each: each.due or date.max)]
+def tasks(deadlines: Iterable[Deadline], user: User, today: date, others: Iterable[tuple[int, Deadline]] = ()) -> list[Task]:
+    """What of these waits for this user on that day: dated ones first, the most urgent on top, then in the order of the plugins.
+
+    `others`: those of other years, each with its year.
+    """
+    both = [*((None, each) for each in deadlines), *others]
+    found = [(year, each) for year, each in both if each.is_for(user.id, user.roles) and has_begun(each, today)]
+    return [_task(each, today, year) for year, each in sorted(found, key=lambda pair: pair[1].due or date.max)]
 
 
 def grouped(tasks: Iterable[Task], today: date) -> dict[str, list[Task]]:
@@ -53,9 +70,9 @@ def grouped(tasks: Iterable[Task], today: date) -> dict[str, list[Task]]:
     return {title: found for title, found in groups.items() if found}
 
 
-def _task(deadline: Deadline, today: date) -> Task:
+def _task(deadline: Deadline, today: date, year: int | None) -> Task:
     late = deadline.due is not None and deadline.due < today
-    return Task(deadline.title, deadline.text, deadline.url, _when(deadline.due, today) if deadline.due else "", late, deadline.due)
+    return Task(deadline.title, deadline.text, deadline.url, _when(deadline.due, today) if deadline.due else "", late, deadline.due, year)
 
 
 def _when(due: date, today: date) -> str:

@@ -18,7 +18,7 @@ from ..lanes import line
 from ..plan import moments_of
 from ..service import get_year
 from ..steps import steps
-from ..tasks import deadlines_of, grouped, tasks
+from ..tasks import grouped, running_deadlines, tasks
 from .blueprint import year as pages
 
 
@@ -27,7 +27,7 @@ from .blueprint import year as pages
 def glance(year: int) -> str:
     """Where the year stands. `?toon=`: a key of listing.LABELS; `?vanaf=`: the first row, from 1."""
     current, user, today = installation(), current_user(), clock.today()
-    deadlines = deadlines_of(db(), current.plugins, get_year(db(), year))
+    deadlines, others = running_deadlines(db(), current.plugins, get_year(db(), year))
     which = request.args.get("toon", listing.NEAR)
     kept = listing.shown(deadlines, user, which, today)
     first = max(request.args.get("vanaf", 1, type=int), 1)
@@ -38,7 +38,7 @@ def glance(year: int) -> str:
         is_over=year < today.year,
         steps=steps(moments_of(current.library, year), deadlines, year, today),
         late=sum(standing.state_of(each, today) == "late" for each in deadlines),
-        tasks=grouped(tasks(deadlines, user, today), today),
+        tasks=grouped(tasks(deadlines, user, today, others), today),
         line=line(deadlines, year, today),
         key=[(standing.WORDS[state], standing.DRAWINGS[state], standing.TONES.get(state, "")) for state in standing.DRAWINGS],
         rows=listing.rows(on_page, user, _titles(on_page), year, today, _may_open),

@@ -107,7 +107,7 @@ def test_what_has_a_day_is_a_term_of_clerk_and_mayor_until_it_is_done(town: Town
     def found(year: int = 2027) -> list[tuple[str, date | None, tuple[str, ...]]]:
         with app.test_request_context():
             tasks = deadlines(town.session, town.maker.library, year)
-        return [(task.text, task.due, task.roles) for task in tasks if task.id == "briefings:appointments"]
+        return [(task.text, task.due, task.roles) for task in tasks if task.id == f"briefings:{year}:appointments"]
 
     appointments.add_party(town.session, town.clerk, 2027, "Dorpsbelang", None)
     assert found() == []
