@@ -47,7 +47,7 @@ class Deadline:
 
     `part`: the room it belongs to, in the words of the menu. `milestone`: a few words when it stands on the line of the year
     ("Telling Q1"); empty for work that only the list shows. `state`: what is done stays on the line and waits for nobody.
-    `urgent`: told at once, whatever somebody chose. `escalate`: the roles that hear of it when it stays undone; empty: nobody.
+    `urgent`: told at once, whatever somebody chose. `escalate`: the roles that hear of it when it stays undone; empty: the secretary, or who does it.
     """
 
     id: str

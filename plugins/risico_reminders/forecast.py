@@ -66,8 +66,7 @@ def read(session: Session, plugins: pluggy.PluginManager) -> Coming:
 
 def expected_by(session: Session, plugins: pluggy.PluginManager, user_id: int) -> list[tuple[date, Mail]]:
     """The mails of the coming month for one user."""
-    found = gather.situation(session, gather.tasks(session, plugins).deadlines)
-    mine = replace(found, people=[person for person in found.people if person.id == user_id])
+    mine = replace(gather.situation(session, gather.tasks(session, plugins).deadlines), only=user_id)
     return list(forecast(mine, clock.now(), gather.last_morning(session), LOOK_AHEAD))
 
 

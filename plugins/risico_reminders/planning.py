@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from risico.contract import Deadline
 
+from .above import LAST, Above
 from .moments import Moment
-from .steps import Reminder, Told, escalation, reminder
+from .steps import Reminder, Told, escalation, is_left, reminder
 
 _DAY = timedelta(days=1)
 
@@ -45,20 +46,23 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything the rules look at. `escalate_after`: working days past the date of a task."""
+    """Everything the rules look at. `escalate_after`: working days past the date of a task; `only`: mail for this person alone."""
 
     deadlines: Sequence[Deadline]
     people: Sequence[Person]
     told: Collection[Told] = ()
     escalate_after: int = 5
+    only: int | None = None
 
 
 def plan(situation: Situation, moment: Moment) -> list[Mail]:
     """What goes now. The same situation and moment always give the same mails, with the same keys."""
+    above = Above(situation.people)
+    left = {each.id: above.of(each) for each in situation.deadlines if is_left(each, moment.today, situation.escalate_after)}
     told, tasks = _by_task(situation.told), _Tasks(situation.deadlines)
     mails: list[Mail] = []
-    for person in situation.people:
-        due = (_due(task, person, told.get((person.id, task.id), ()), moment, situation.escalate_after) for task in tasks.of(person))
+    for person in (each for each in situation.people if situation.only in (None, each.id)):
+        due = (_due(task, person, told.get((person.id, task.id), ()), moment, person.id in left.get(task.id, ())) for task in tasks.of(person))
         mails += _mails(person, [each for each in due if each], moment.today)
     return mails
 
@@ -69,11 +73,11 @@ def gone(situation: Situation) -> set[str]:
     return {each.deadline_id for each in situation.told if each.due is None and not each.gone} - there
 
 
-def _due(deadline: Deadline, person: Person, told: Sequence[Told], moment: Moment, after: int) -> Reminder | None:
-    """What this person hears of this task now: that it is late, or the step it has reached."""
+def _due(deadline: Deadline, person: Person, told: Sequence[Told], moment: Moment, left: bool) -> Reminder | None:
+    """What this person hears of this task now: that it is late, when it was left to them, or the step it has reached."""
     told = [each for each in told if each.due == deadline.due]
-    if moment.morning or (person.pace == Pace.IMMEDIATE and not moment.quiet):
-        late = escalation(deadline, person.id, person.roles, told, moment.today, after)
+    if left and (moment.morning or (person.pace == Pace.IMMEDIATE and not moment.quiet)):
+        late = escalation(deadline, person.id, told, moment.today)
         if late:
             return late
     if not deadline.is_for(person.id, person.roles) or not _goes(deadline, person, told, moment):
@@ -127,7 +131,7 @@ class _Tasks:
                 continue
             if deadline.user_id is not None:
                 self._of_user[deadline.user_id].append(deadline)
-            for role in {*deadline.roles, *deadline.escalate}:
+            for role in {*deadline.roles, *deadline.escalate, *LAST}:
                 self._of_role[role].append(deadline)
 
     def of(self, person: Person) -> Iterable[Deadline]:

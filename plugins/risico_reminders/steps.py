@@ -82,11 +82,14 @@ def reminder(deadline: Deadline, user_id: int, told: Iterable[Told], day: date) 
     return Reminder(user_id, deadline, step, sum(each.gone for each in told))
 
 
-def escalation(deadline: Deadline, user_id: int, roles: frozenset[str], told: Sequence[Told], day: date, after: int) -> Reminder | None:
-    """What somebody higher up has to hear `after` working days past the date, and every week again; this person's roles decide."""
-    if deadline.due is None or day <= deadline.due or roles.isdisjoint(deadline.escalate) or user_id in deadline.except_users:
-        return None
+def is_left(deadline: Deadline, day: date, after: int) -> bool:
+    """Whether the task stays undone so many working days past its date that others have to hear of it."""
+    return deadline.due is not None and day > deadline.due and day >= add_workdays(deadline.due, after)
+
+
+def escalation(deadline: Deadline, user_id: int, told: Sequence[Told], day: date) -> Reminder | None:
+    """What somebody hears of a task that is left, and every week again."""
     before = [each for each in told if each.step == Step.LATE]
-    if day < add_workdays(deadline.due, after) or any(day - each.on < BETWEEN_ESCALATIONS for each in before):
+    if any(day - each.on < BETWEEN_ESCALATIONS for each in before):
         return None
     return Reminder(user_id, deadline, Step.LATE, len(before))

@@ -22,7 +22,7 @@ STEPS = {
     Step.FORTNIGHT: "14 dagen ervoor",
     Step.THREE_DAYS: "3 dagen ervoor",
     Step.DAY: "op de dag zelf",
-    Step.LATE: "over tijd, naar de volgende rol",
+    Step.LATE: "over tijd",
 }
 
 

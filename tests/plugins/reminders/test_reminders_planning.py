@@ -78,7 +78,7 @@ def test_each_pace_has_its_moments(pace: Pace, told: list[str]) -> None:
 
 
 def test_a_weekly_mail_looks_ahead_to_the_next_one() -> None:
-    found = situation(task(due=MONDAY + 4 * DAY), people=people(1, pace=Pace.WEEKLY))
+    found = situation(task(due=MONDAY + 4 * DAY), people=people(1, pace=Pace.WEEKLY), escalate_after=365)
     assert [(day, mail.reminders[0].step) for day, mail in year(found)] == [(MONDAY, Step.DAY)]
 
 
@@ -131,7 +131,7 @@ def test_in_eight_years_every_due_date_is_told_exactly_once_on_its_day_or_the_fi
         near = [task(str(due), due=due) for due in dues[max(place - 12, 0) : place + 32]]
         when = moment(at(today), last)
         told = [each for each in told if each.due and each.due >= today - 12 * DAY]
-        for mail in plan(situation(*near, people=people(1), told=told), when):
+        for mail in plan(situation(*near, people=people(1), told=told, escalate_after=30), when):
             for each in mail.reminders:
                 told.append(Told(1, each.deadline.id, each.deadline.due, each.step, 0, today))
                 found[each.deadline.id, each.step] += 1

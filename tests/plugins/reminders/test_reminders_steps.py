@@ -8,14 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from risico import clock
+from risico.contract import Deadline
 from risico.year.workdays import add_workdays, is_workday
+from risico_reminders.above import Above
 from risico_reminders.moments import FROM_HOUR, moment
-from risico_reminders.steps import DAYS_BEFORE, RANK, Step, Told, escalation, reached, reminder
-from tests.plugins.reminders.town import MONDAY, PATIENT, at, task
+from risico_reminders.steps import DAYS_BEFORE, RANK, Step, Told, escalation, is_left, reached, reminder
+from tests.plugins.reminders.town import MONDAY, PATIENT, at, people, task
 
 DAYS = st.dates(date(2025, 1, 1), date(2032, 12, 31))
 EVERY_DAY = [date(2025, 1, 1) + timedelta(days=number) for number in range((date(2033, 1, 1) - date(2025, 1, 1)).days)]
-SECRETARY = frozenset({"secretary"})
 
 
 @pytest.mark.parametrize(
@@ -64,9 +65,8 @@ def test_a_task_without_a_date_that_came_back_is_news_again() -> None:
 @given(DAYS, st.integers(1, 30), st.integers(0, 120))
 def test_escalation_waits_the_agreed_working_days(due: date, after: int, later: int) -> None:
     day = due + timedelta(days=later)
-    found = escalation(task(due=due, escalate=("secretary",)), 1, SECRETARY, [], day, after)
     working = sum(is_workday(due + timedelta(days=number)) for number in range(1, later + 1))
-    assert bool(found) == (working >= after)
+    assert is_left(task(due=due), day, after) == (working >= after)
 
 
 @PATIENT
@@ -75,24 +75,43 @@ def test_escalation_comes_back_at_most_once_a_week(runs: list[int]) -> None:
     deadline, start = task(due=MONDAY, escalate=("secretary",)), add_workdays(MONDAY, 5)
     told: list[Told] = []
     for day in (start + timedelta(days=number) for number in sorted(runs)):
-        if found := escalation(deadline, 1, SECRETARY, told, day, 5):
+        if found := escalation(deadline, 1, told, day):
             told.append(Told(1, deadline.id, MONDAY, Step.LATE, found.number, day))
     assert [each.number for each in told] == list(range(len(told)))
     assert all((second.on - first.on).days >= 7 for first, second in pairwise(told))
     assert told and (max(runs) - (told[-1].on - start).days) < 7
 
 
-def test_escalation_only_reaches_the_roles_that_hear_next_and_not_who_is_excepted() -> None:
-    day, deadline = MONDAY + timedelta(days=30), task(due=MONDAY, escalate=("secretary",), except_users=frozenset({2}))
-    assert escalation(deadline, 1, SECRETARY, [], day, 5)
-    assert not escalation(deadline, 1, frozenset({"assessor"}), [], day, 5)
-    assert not escalation(deadline, 2, SECRETARY, [], day, 5)
-    assert not escalation(task(escalate=("secretary",)), 1, SECRETARY, [], day, 5)
-    assert not escalation(task(due=MONDAY), 1, SECRETARY, [], day, 5)
+DOER, DIRECTOR, OTHER, SECRETARY = 1, 2, 3, 4
+TOWN = [*people(DOER), *people(DIRECTOR, OTHER, roles=("safety_director",)), *people(SECRETARY, roles=("secretary",))]
+UP = ("safety_director",)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "hear"),
+    [
+        (task(escalate=UP), {DIRECTOR, OTHER}),
+        (task(escalate=UP, except_users=frozenset({DIRECTOR})), {OTHER}),
+        (task(escalate=UP, user_id=DIRECTOR), {OTHER}),
+        (task(escalate=("clerk",)), {SECRETARY}),
+        (task(), {SECRETARY}),
+        (task(roles=("safety_director", "secretary")), {DIRECTOR, OTHER, SECRETARY}),
+        (task(user_id=SECRETARY), {SECRETARY}),
+        (task(user_id=99), {SECRETARY}),
+    ],
+    ids=["named", "excepted", "owner-is-next", "nobody-has-it", "none-named", "secretary-too", "the-secretary", "closed-account"],
+)
+def test_the_next_person_up_hears_it_and_somebody_always_does(deadline: Deadline, hear: set[int]) -> None:
+    assert Above(TOWN).of(deadline) == hear
+
+
+def test_who_does_it_hears_it_when_there_is_nobody_else() -> None:
+    assert Above(people(1, 2)).of(task()) == {1, 2}
+    assert Above([]).of(task(user_id=5)) == set()
 
 
 def test_a_date_far_away_is_no_problem() -> None:
-    assert escalation(task(due=date.max, escalate=("secretary",)), 1, SECRETARY, [], MONDAY, 5) is None
+    assert not is_left(task(due=date.max), MONDAY, 5) and not is_left(task(), MONDAY, 5)
     assert reached(task(due=date.max), MONDAY) is None and reached(task(due=date.min), MONDAY) == Step.DAY
 
 
