@@ -1,7 +1,6 @@
 """How heavy reading an export is: 100,000 rows, against a bare reader that only walks through the same file. Also runs alone: `python -m bench.loading`."""
 
 import csv
-import resource
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from openpyxl import Workbook, load_workbook
 from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS
 from risico_registration.importing import desk
 from risico_registration.importing.plan import Plan
+
+from .process import peak
 
 ROWS = 100_000
 TODAY = date(2027, 5, 11)
@@ -80,7 +81,7 @@ def _read(file: Path, how: str) -> None:
     found = _ours(file) if how == "ours" else _bare_csv(file) if file.suffix == ".csv" else _bare_xlsx(file)
     if found != ROWS:
         raise SystemExit(f"{found} regels gelezen.")
-    print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(time.process_time() - started, peak())
 
 
 def _ours(file: Path) -> int:

@@ -26,6 +26,11 @@ def start_up(instance: Path) -> tuple[float, float]:
     return seconds, int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+def peak() -> float:
+    """The most memory this process held, in MB. `ru_maxrss` would tell that of the process that started it, when that was larger."""
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+
+
 def _until_it_answers(url: str, started: float) -> float:
     while time.perf_counter() - started < 60:
         try:
