@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from risico.contract import Deadline
+from risico.year.standing import has_owner
 from risico.year.workdays import add_workdays
 
 
@@ -83,8 +84,8 @@ def reminder(deadline: Deadline, user_id: int, told: Iterable[Told], day: date) 
 
 
 def is_left(deadline: Deadline, day: date, after: int) -> bool:
-    """Whether the task stays undone so many working days past its date that others have to hear of it."""
-    return deadline.due is not None and day > deadline.due and day >= add_workdays(deadline.due, after)
+    """Whether the task stays undone so many working days past its date that others have to hear of it; a sum of the tasks of others is none."""
+    return has_owner(deadline) and deadline.due is not None and day > deadline.due and day >= add_workdays(deadline.due, after)
 
 
 def escalation(deadline: Deadline, user_id: int, told: Sequence[Told], day: date) -> Reminder | None:

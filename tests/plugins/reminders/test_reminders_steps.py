@@ -105,6 +105,11 @@ def test_the_next_person_up_hears_it_and_somebody_always_does(deadline: Deadline
     assert Above(TOWN).of(deadline) == hear
 
 
+def test_a_milestone_that_sums_up_the_tasks_of_others_is_left_to_nobody() -> None:
+    assert is_left(task(due=MONDAY), MONDAY + timedelta(days=30), 5)
+    assert not is_left(task(due=MONDAY, roles=()), MONDAY + timedelta(days=30), 5)
+
+
 def test_who_does_it_hears_it_when_there_is_nobody_else() -> None:
     assert Above(people(1, 2)).of(task()) == {1, 2}
     assert Above([]).of(task(user_id=5)) == set()
