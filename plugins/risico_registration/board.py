@@ -28,11 +28,11 @@ class Board:
     public: Published
 
     def period(self, group: str, year: int | None = None) -> Period:
-        """The calendar year that was asked for; else the last four quarters, or for who sees no exact numbers the newest year with a count."""
+        """The calendar year that was asked for; else the last four quarters, or for who sees no exact numbers the newest year that has totals."""
         years = self.years(group)
         if year in years:
             return year_of(year)
-        return recent(self.day) if self.exact else self.newest_year(group)
+        return recent(self.day) if self.exact else self.newest_complete(group)
 
     def newest_year(self, group: str) -> Period:
         """The newest calendar year with a count, or the year before this day."""

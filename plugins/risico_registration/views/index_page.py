@@ -70,7 +70,7 @@ def index_page(session: Session, library: Library, user: User, year: int, group:
         groups=[_link(title, year, code, period.year, current=code == group) for code, title in GROUPS.items()],
         periods=_periods(found, year, group, period),
         chain=table,
-        others=found.chain(group, found.newest_year(group), public=True) if found.exact else None,
+        others=found.chain(group, found.newest_complete(group), public=True) if found.exact else None,
         counts=list(_counts(found, user, year, group, period)),
         period=period,
         indicators=rows(session, library, found, group, period, sight, briefed),

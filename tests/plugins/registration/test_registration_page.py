@@ -77,6 +77,16 @@ def test_everybody_else_sees_a_calendar_year_without_small_numbers(login: Login,
         assert page.text.count("r-table--chain") == 1 and "Laatste vier kwartalen" not in page.text
 
 
+def test_a_year_that_runs_does_not_take_the_place_of_one_that_has_totals(login: Login, told: None, session: Session, coordinator: User, clerk: User) -> None:
+    service.save(session, session.merge(coordinator), Q1, EMPLOYEES, SPRING)
+    session.commit()
+    page = login(clerk).get(PAGE).text
+    assert "meldingen van medewerkers in 2026 zijn er 56 geregistreerd" in text_of(page) and "64%" not in page and "60%" in page
+    assert "Van de 94 meldingen van medewerkers in 2026" in text_of(login(clerk).get("/2027/").text)
+    assert cells(login(coordinator).get(PAGE).text, "Gemeld", 1) == cells(page, "Gemeld")
+    assert cells(login(clerk).get(f"{PAGE}?jaar=2027").text, "Gemeld")[0] == "22"
+
+
 def test_who_sees_exact_numbers_sees_how_others_see_them(login: Login, told: None, coordinator: User, clerk: User) -> None:
     exact, other = login(coordinator).get(PAGE).text, login(clerk).get(PAGE).text
     for step in ("Gemeld", "Geregistreerd", "Aangifte afgewogen", "Reactie gegeven", "Nazorg aangeboden", "Afgesloten"):
@@ -122,6 +132,9 @@ def test_what_stays_out_of_sight_is_drawn_and_told_in_numbers(login: Login, told
     assert len(soup(exact).select(".r-wide-only .r-people__known")) == 2 and not soup(other).select(".r-wide-only .r-people__known")
     assert len(soup(exact).select(".r-narrow-only .r-people g")) == 30
     assert "8 tot 35 bekend" in exact and "8 tot 35" not in other, "the ratio tells how many are known"
+    said = "Bij een gemeente van deze omvang maken landelijk gezien naar schatting 6 tot 24 ambtsdragers per jaar iets mee."
+    assert f"{said} Er zijn 2 melders bekend. Waarschijnlijk blijft een groot deel buiten beeld." in text_of(exact)
+    assert f"{said} Er zijn 1 t/m 4 melders bekend. Waarschijnlijk blijft een deel buiten beeld." in text_of(other)
     for page in (exact, other):
         assert "Niet wie iets meemaakte. Dat weten wij niet." in page and "onderregistratie" not in page
 
@@ -155,6 +168,11 @@ def test_the_trend_has_a_line_when_two_years_are_complete(login: Login, told: No
     assert plot and '"name":"Geregistreerd"' in str(plot["data-figure"]).replace(": ", ":")
     heads = [each.text for each in soup(page.text).select("thead th")]
     assert heads == ["Indicator", "2025", "2026"]
+    with on(date(2026, 1, 12)):
+        for quarter in (FIRST, Q2, Q3, Q4):
+            service.save(session, session.merge(coordinator), quarter.after(-4), OFFICE_HOLDERS, LITTLE)
+    session.commit()
+    assert "Wat hier te klein is om te noemen, staat er als ‘1 t/m 4’ of ‘niet getoond’." in text_of(login(clerk).get(f"{TREND}?groep=bestuur").text)
 
 
 def test_the_workbook_is_shielded_for_everybody_and_has_no_formulas(login: Login, told: None, coordinator: User, clerk: User) -> None:
