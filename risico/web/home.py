@@ -10,7 +10,7 @@ from ..installation import installation
 from ..permissions import Permission, requires
 from ..year.models import Year
 from ..year.plan import moments_of
-from ..year.service import get_year, newest_year
+from ..year.service import current_year, get_year
 from ..year.steps import steps
 from ..year.tasks import running_deadlines, tasks
 from .request import current_user, db, may
@@ -21,11 +21,11 @@ home = Blueprint("home", __name__)
 @home.get("/")
 @requires(Permission.OWN_ACCOUNT)
 def index() -> Response:
-    """The overview of the newest year, or the first thing this user can do."""
+    """The overview of the current year, or the first thing this user can do."""
     if may(Permission.YEAR_READ):
-        newest = newest_year(db())
-        if newest is not None:
-            return redirect(url_for("home.overview", year=newest.number))
+        current = current_year(db())
+        if current is not None:
+            return redirect(url_for("home.overview", year=current.number))
         return redirect(url_for("year.open"))
     if may(Permission.ACCOUNTS_MANAGE):
         return redirect(url_for("accounts.index"))

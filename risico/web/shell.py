@@ -23,7 +23,7 @@ from ..outbox.models import MailPause
 from ..permissions import Permission
 from ..scheduling.health import is_silent
 from ..scheduling.models import SchedulerBeat, TimedRun
-from ..year.service import all_years
+from ..year.service import all_years, current_year
 from .request import db, may
 from .texts import long_date
 
@@ -87,8 +87,12 @@ class Shell:
 
     @cached_property
     def year(self) -> int | None:
-        """The planning year on screen: that of the URL, else the newest."""
-        return (request.view_args or {}).get("year") or (self.years[0] if self.years else None)
+        """The planning year on screen: that of the URL, else the current one."""
+        named = (request.view_args or {}).get("year")
+        if named or not may(Permission.YEAR_READ):
+            return named
+        current = current_year(db())
+        return current.number if current else None
 
     @cached_property
     def year_urls(self) -> dict[int, str]:

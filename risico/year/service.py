@@ -31,6 +31,11 @@ def newest_year(session: Session) -> Year | None:
     return next(iter(all_years(session)), None)
 
 
+def current_year(session: Session) -> Year | None:
+    """The planning year to begin with: that of the calendar, also when the next one is open already; else the newest, if any."""
+    return next((year for year in all_years(session) if year.number == clock.today().year), newest_year(session))
+
+
 def running_years(session: Session) -> tuple[Year, ...]:
     """The years in which work can wait, newest first: those that were opened, from last calendar year on."""
     return tuple(year for year in all_years(session) if year.number >= clock.today().year - 1)

@@ -49,6 +49,19 @@ def test_work_that_all_years_know_waits_once(session: Session, make_user: MakeUs
     assert found and len(found) == len(set(found))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "now", "first"),
+    [((2026, 2027), NOVEMBER, "/2026/"), ((2027,), NOVEMBER, "/2027/"), ((2025, 2026), datetime(2027, 1, 2, 9, tzinfo=UTC), "/2026/")],
+)
+def test_the_year_of_the_calendar_comes_first(session: Session, make_user: MakeUser, login: Login, numbers: tuple[int, ...], now: datetime, first: str) -> None:
+    with clock.at(now):
+        secretary = make_user(Role.SECRETARY)
+        open_years(session, secretary, *numbers)
+        visitor = login(secretary)
+        assert visitor.get("/").location == first
+        assert f'href="{first}jaar/"' in visitor.get("/link/").text
+
+
 @pytest.mark.parametrize("url", ["/2027/", "/2027/jaar/"])
 def test_more_years_cost_no_more_statements(session: Session, make_user: MakeUser, login: Login, database: Database, url: str) -> None:
     costs = []
