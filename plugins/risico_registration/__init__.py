@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from risico.accounts.models import User
     from risico.content.types import Library
-    from risico.contract import BriefingSection, Deadline, Event, Experience, Fact, MenuItem, Panel, RetentionRule
+    from risico.contract import BriefingSection, Deadline, Event, Experience, Fact, MenuItem, Panel, RetentionRule, Timed
     from risico.documents.blocks import Audience, ReportPart
     from risico.permissions import Grant
     from risico.year.models import Year
@@ -104,6 +104,13 @@ def briefing_sections(session: Session, library: "Library") -> "Sequence[Briefin
     from .briefing import sections
 
     return sections(session, library)
+
+
+@hookimpl(specname="timed")
+def hook_timed() -> "Sequence[Timed]":
+    from .timed import WORK
+
+    return WORK
 
 
 @hookimpl

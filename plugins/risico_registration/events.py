@@ -7,6 +7,7 @@ EVENTS = (
     Event("registration.close_poll", "Peiling gesloten"),
     Event("registration.count", "Telling vastgelegd"),
     Event("registration.count", "Telling bekeken", "read"),
+    Event("registration.end_poll", "Peiling afgelopen"),
     Event("registration.export", "Registratie opgehaald als Excel", "read"),
     Event("registration.forget", "Indeling van een bestand vergeten"),
     Event("registration.index", "Registratie bekeken", "read"),

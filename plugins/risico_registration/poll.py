@@ -87,11 +87,15 @@ def close_poll(session: Session, user: User, poll: Poll) -> None:
     """End it: links that were not used stop working, and answers too few to show are forgotten."""
     check(user, RegistrationPermission.POLL)
     _hold(session, poll)
-    session.execute(delete(PollTicket).where(PollTicket.poll_id == poll.id))
-    poll.closed_on = clock.today()
-    if poll.respondents < FEWEST:
-        poll.sums = {}
-    session.flush()
+    _end(session, poll, clock.today())
+
+
+def end_overdue(session: Session) -> list[int]:
+    """End the polls whose last day is over as somebody would by closing them; gives their years."""
+    over = session.scalars(select(Poll).where(Poll.closed_on.is_(None), Poll.closes_on < clock.today()).with_for_update()).all()
+    for poll in over:
+        _end(session, poll, poll.closes_on)
+    return [poll.year for poll in over]
 
 
 def poll_of_link(session: Session, token: str) -> Poll | None:
@@ -131,6 +135,14 @@ def experience(session: Session, library: Library, year: int) -> Experience | No
 def _outcome(question: PollQuestion, counts: tuple[int, ...], respondents: int) -> Outcome:
     score = middle(counts, question.direction) if question.direction else None
     return Outcome(question, shown(counts, respondents, question.direction), score)
+
+
+def _end(session: Session, poll: Poll, day: date) -> None:
+    session.execute(delete(PollTicket).where(PollTicket.poll_id == poll.id))
+    poll.closed_on = day
+    if poll.respondents < FEWEST:
+        poll.sums = {}
+    session.flush()
 
 
 def _hold(session: Session, poll: Poll, closed: str = "Deze peiling is gesloten.") -> None:

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from risico import clock
 from risico.accounts.models import User
 from risico.accounts.tokens import fingerprint
+from risico.audit.models import AuditEvent
 from risico.contract import Experience
 from risico.db import Base, Database
 from risico.errors import Forbidden, Refused, Stale
 from risico_registration import poll as service
+from risico_registration import timed
 from risico_registration.models import Poll, PollTicket
 from risico_registration.poll_deadlines import poll_deadlines
 from risico_registration.poll_sums import FEW
@@ -125,6 +128,26 @@ def test_after_closing_no_link_works_and_none_is_made(town: Town) -> None:
     with pytest.raises(Refused, match="gesloten"):
         service.close_poll(town.session, town.clerk, poll)
     assert tickets(town.session) == 0
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("answers", [4, 5])
+def test_what_nobody_closed_ends_in_the_night_and_too_few_answers_are_forgotten(town: Town, app: Flask, database: Database, answers: int) -> None:
+    _, tokens = opened(town, 6)
+    for token in tokens[:answers]:
+        service.answer(town.session, token, AFRAID)
+    town.session.commit()
+    (night,) = [each for each in timed.WORK if each.name == "registration.end_polls"]
+    for days, left in ((DAYS, 6 - answers), (DAYS + 1, 0), (DAYS + 2, 0)):
+        with clock.at(NOW + timedelta(days)):
+            night.run(app)
+        with database.reader() as session:
+            poll = session.scalars(select(Poll)).one()
+            assert tickets(session) == left
+            assert (poll.closed_on, poll.respondents) == (None if days == DAYS else TODAY + timedelta(DAYS), answers)
+            assert bool(poll.sums) == (answers == 5 or days == DAYS)
+            told = [row.object for row in session.scalars(select(AuditEvent)) if row.action == "registration.end_poll"]
+            assert told == (["year=2027"] if days > DAYS else []), "the trail tells it once"
 
 
 def test_after_its_last_day_it_is_closed_by_itself(town: Town) -> None:
