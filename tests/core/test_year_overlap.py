@@ -59,7 +59,7 @@ def test_the_year_of_the_calendar_comes_first(session: Session, make_user: MakeU
         open_years(session, secretary, *numbers)
         visitor = login(secretary)
         assert visitor.get("/").location == first
-        assert f'href="{first}jaar/"' in visitor.get("/link/").text
+        assert f'href="{first}jaar/"' in visitor.get("/agenda/").text
 
 
 @pytest.mark.parametrize("url", ["/2027/", "/2027/jaar/"])
