@@ -9,6 +9,7 @@ from risico.documents.blocks import Audience, Block, Figure, Heading, Note, Para
 from risico.web.texts import short_date
 
 from ..headlines import headline, sentence
+from ..indicator_rows import ELSEWHERE
 from .figures import APART, NOT_WORSE, SMALL, chain_table, fair_table, indicator_table, out_of_sight
 from .public import section as public_section
 from .source import Source, read
@@ -40,7 +41,8 @@ def _blocks(source: Source) -> Iterator[Block]:
     yield from (chain_table(of) for of in source.groups)
     yield Note(f"{APART} {SMALL} {NOT_WORSE}")
     yield Heading("Indicatoren")
-    yield from (indicator_table(of, of.rows) for of in source.groups)
+    for of in source.groups:  # what does not come from counts is about office holders, and told once
+        yield indicator_table(of, [row for row in of.rows if row.basis not in ELSEWHERE or of is source.groups[-1]])
     if source.fair:
         yield Heading("Zijn maatregelen tegen inwoners nog terecht?")
         yield Paragraph(source.fair.text)
