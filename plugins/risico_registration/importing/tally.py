@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -211,8 +211,16 @@ class _Reader:
 def counted(found: Tally, plan: Plan) -> dict[Key, dict[str, int]]:
     """{quarter and group: {field: number}} with a number for every field of the plan, oldest quarter first.
 
-    Only of quarters from the first report to the last: what was done later says nothing of how much was reported then.
+    Of every quarter from the first report to the last, also one without any: what was done later says nothing of how much was
+    reported then.
     """
-    names = found.fields(plan)
-    period = [key for key in sorted(found.counts) if found.first <= key[0].last_day and key[0].first_day <= found.last]
-    return {key: {name: found.counts[key][name] for name in names} for key in period}
+    names, groups = found.fields(plan), sorted({group for _, group in found.counts})
+    keys = [(quarter, group) for quarter in _quarters(found.first, found.last) for group in groups]
+    return {key: {name: found.counts[key][name] for name in names} for key in keys}
+
+
+def _quarters(first: date, last: date) -> Iterator[Quarter]:
+    quarter = quarter_of(first)
+    while quarter.first_day <= last:
+        yield quarter
+        quarter = quarter.next()

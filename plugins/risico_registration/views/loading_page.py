@@ -66,6 +66,11 @@ class Counts:
     numbers: dict[str, int]
     can_be_saved: bool
 
+    @property
+    def is_nil(self) -> bool:
+        """Whether there is nothing to count, so that somebody has to declare it."""
+        return not any(self.numbers.values())
+
 
 def plan_for(form: LoadForm, sent: Mapping[str, str], saved: Sequence[models.Mapping], headings: Sequence[str]) -> Plan:
     """What was chosen on the page; else the saved plan that was asked for or that fits; else nothing but the group."""

@@ -98,6 +98,12 @@ class TestSteps:
         assert "Dit kwartaal is nog niet voorbij." in text_of(page.text)
         assert not BeautifulSoup(page.text, "html5lib").select("#vervolg form")
 
+    def test_a_quarter_between_in_which_nothing_was_reported_is_declared_nil(self, visitor: FlaskClient) -> None:
+        page = send(visitor, b"Gemeld op\n1-8-2026\n1-2-2027\n", {"kolom:Gemeld op": "reported_on", "group": "medewerkers"})
+        found = BeautifulSoup(page.text, "html5lib")
+        assert [form["action"] for form in found.select("#vervolg form")] == [f"{HOME}telling/2027-1/medewerkers/", f"{HOME}telling/2026-3/medewerkers/"]
+        assert [link["href"] for link in found.select("#vervolg a[href*='/nul/']")] == [f"{HOME}nul/2026-4/medewerkers/"]
+
     def test_rows_that_could_not_be_read_are_told_by_number(self, visitor: FlaskClient) -> None:
         page = send(visitor, b"Gemeld op\nmorgen\n1-2-2027\n\n9-9-2099\n", {"kolom:Gemeld op": "reported_on", "group": "medewerkers"})
         assert "Deze regels tellen niet mee. Het gaat om regels 2, 5." in text_of(page.text)
