@@ -1,6 +1,6 @@
 """What has to be done about measures, by whom and when. Everybody reads this one list: overview, reminders, year page, calendar."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from risico.db import once
 from risico.permissions import Role
 from risico.web.texts import short_date
 from risico.year.plan import day_of
+from risico.year.workdays import add_workdays
 
 from .actions import OPEN, PROPOSED
 from .milestones import PART, actions_of_year, core_set
@@ -24,6 +25,9 @@ from .permissions import GRANTS, MeasurePermission
 from .rows import MeasureRow, Pending, all_rows, applying
 from .sentences import measures
 from .status import OLD_DAYS
+
+ACCEPT_WITHIN = 5
+"""Working days after a decision in which somebody takes its actions on (domain.md §6)."""
 
 
 def roles_with(permission: MeasurePermission) -> tuple[str, ...]:
@@ -75,15 +79,16 @@ def _came_back(row: MeasureRow, check: Pending, year: int) -> Deadline:
 
 def _actions(actions: Iterable[Action], titles: dict[str, str], year: int) -> Iterator[Deadline]:
     """Open actions for who owns them, and per topic how many were proposed."""
-    proposed = Counter[tuple[int, str, str]]()
+    proposed: defaultdict[tuple[int, str, str], list[date]] = defaultdict(list)
     for action in actions:
         if action.state == OPEN:
             yield _do(action, titles.get(action.code, action.code), year)
         elif action.state == PROPOSED:
-            proposed[action.year, action.topic or "", action.topic_title] += 1
-    for (when, topic, title), count in proposed.items():
-        text = f"Het besluit over dit onderwerp noemt {measures(count)}. Kies wie het doet en wanneer."
-        yield Deadline(f"measures:{when}:{topic}:accept", f"Acties aannemen: {title}", text, url_for("measures.actions", year=year), LEADERS)
+            proposed[action.year, action.topic or "", action.topic_title].append(clock.day_of(action.made_at))
+    for (when, topic, title), days in proposed.items():
+        text = f"Het besluit over dit onderwerp noemt {measures(len(days))}. Kies wie het doet en wanneer."
+        url, due = url_for("measures.actions", year=year), add_workdays(min(days), ACCEPT_WITHIN)
+        yield Deadline(f"measures:{when}:{topic}:accept", f"Acties aannemen: {title}", text, url, LEADERS, due=due)
 
 
 def _do(action: Action, title: str, year: int) -> Deadline:

@@ -22,6 +22,8 @@ from .rows import running_states
 from .service import ADOPTED, CONSENSUS, SCORING
 from .steps import State
 
+ACT_NOW = "R1"
+"""The rule of domain.md §2.4 that somebody is threatened now: work on such a topic is told at once, once the scoring is closed."""
 MOMENTS = ("choose", "score", "discuss", "adopt", "look_back")
 """The moments of the calendar that the scan has tasks for."""
 
@@ -54,7 +56,8 @@ def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:
         for state in sorted(states, key=lambda each: each.decision is None):
             if state.assessment.phase == phase:
                 due = days["score" if phase == SCORING else "adopt" if state.decision else "discuss"]
-                yield from (replace(task, due=due) for task in tasks(state.assessment, state))
+                urgent = phase == CONSENSUS and state.result is not None and ACT_NOW in state.result.rules
+                yield from (replace(task, due=due, urgent=urgent) for task in tasks(state.assessment, state))
 
 
 def _last_year(left: int, year: int) -> Iterator[Deadline]:

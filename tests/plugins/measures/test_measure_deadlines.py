@@ -11,6 +11,7 @@ from risico.accounts.models import User
 from risico.contract import Deadline, TopicDecided
 from risico.db import Database
 from risico.year.service import get_year
+from risico.year.workdays import add_workdays
 from risico_measures import actions, checks, choosing
 from risico_measures.choosing import Change
 from risico_measures.deadlines import LEADERS, deadlines
@@ -94,6 +95,7 @@ def test_what_did_not_work_is_done_and_looked_at_again(town: Town) -> None:
 def test_proposals_wait_for_who_leads_and_accepted_ones_for_their_owner(town: Town) -> None:
     actions.propose(town.session, TopicDecided(2027, "T01", "Opvang asielzoekers", 4, ("M12", "M26"), ()))
     assert (only(town).title, only(town).roles) == ("Acties aannemen: Opvang asielzoekers", LEADERS)
+    assert only(town).due == add_workdays(TODAY, 5)
     assert only(town).text == "Het besluit over dit onderwerp noemt 2 maatregelen. Kies wie het doet en wanneer."
     action = actions.actions_of(town.session, code="M12")[0]
     actions.accept(town.session, town.oov, LIBRARY, action, town.assessor.id, date(2027, 9, 1), action.version)

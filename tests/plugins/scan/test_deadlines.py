@@ -82,6 +82,17 @@ def test_after_scoring_the_leaders_discuss(session: Session, people: People) -> 
     assert of(session, people.assessor) == {}
 
 
+def test_work_on_a_topic_with_a_threat_is_urgent_once_the_scoring_is_closed(session: Session, people: People) -> None:
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    found.result = stored_result(LIBRARY, O3=3)
+    session.flush()
+    assert of(session, people.director)["scan:2027:T01:discuss"].urgent
+    found.result = stored_result(LIBRARY)
+    session.flush()
+    session.expire_all()
+    assert not of(session, people.director)["scan:2027:T01:discuss"].urgent
+
+
 def test_a_proposal_waits_for_a_second_person_and_not_for_who_made_it(session: Session, people: People) -> None:
     found = topic(session, make_round(session, library=LIBRARY), "consensus")
     make_decision(session, assessment=found, level=4, proposed_by=people.director)
