@@ -3,23 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from risico.content.briefings import BriefingOffice, BriefingPart, BriefingSection
+from risico.content.briefings import MINUTES, BriefingOffice, BriefingPart, BriefingSection
 from risico.content.types import Library
 from risico.contract import BriefingSection as Added
-from risico.documents.blocks import Block, Bullets, Callout, Card, Column, Heading, Note, Paragraph, Section, Steps, Table
+from risico.documents.blocks import Block, Bullets, Callout, Card, Column, Contents, Heading, Note, Paragraph, Section, Steps, Table
 
 PHONE = "meldpunt"
 """The fact that stands on the card."""
 TITLE = "U staat er niet alleen voor"
 EMERGENCY = ("Gevaar op dit moment", "112")
 CONTENTS = "In deze briefing"
-HALFWAY = "aangifte"
-"""The chapter that begins on a new page: before it stands what to do first, and it opens with a frame, which LibreOffice parts from its heading."""
 WHOSE = {
-    "raadslid": "Meldpunt van de raad, dag en nacht",
-    "commissielid": "Meldpunt van de raad, dag en nacht",
-    "wethouder": "Meldpunt van het college, dag en nacht",
-    "burgemeester": "Meldpunt van het college, dag en nacht",
+    "raadslid": "Meldpunt raad, dag en nacht",
+    "commissielid": "Meldpunt raad, dag en nacht",
+    "wethouder": "Meldpunt college, dag en nacht",
+    "burgemeester": "Meldpunt college, dag en nacht",
     "griffier": "Meldpunt, dag en nacht",
 }
 
@@ -48,14 +46,14 @@ class Briefing:
     def sections(self) -> tuple[Section, ...]:
         """The chapters as sections of a document; the first has what is in the briefing."""
         first, *rest = self.chapters
-        contents = Table(
+        contents = Contents(
             CONTENTS,
             "De hoofdstukken van deze briefing.",
-            (Column("Onderdeel", width=35), Column("Wat u daarna weet")),
+            (Column("Onderdeel", width=42), Column("Wat u daarna weet")),
             tuple((chapter.title, chapter.aim) for chapter in rest),
         )
         opened = Section(first.title, first.lead, (*first.blocks, contents), numbered=False, new_page=False)
-        return (opened, *(Section(each.title, each.lead, each.blocks, numbered=False, new_page=each.id == HALFWAY) for each in rest))
+        return (opened, *(Section(each.title, each.lead, each.blocks, numbered=False, new_page=False) for each in rest))
 
 
 def needed(library: Library, office: BriefingOffice) -> list[str]:
@@ -70,7 +68,7 @@ def compose(library: Library, office: BriefingOffice, facts: Mapping[str, str], 
     `minutes`: within how many minutes somebody calls back (domain.md §5.2, step 2). What is missing stands as an empty place.
     """
     missing = tuple(id for id in needed(library, office) if not facts.get(id))
-    filled = _Facts(facts)
+    filled = _Facts({**facts, MINUTES: str(minutes)})
     own = [(section.place, _chapter(section, office, filled)) for section in library.briefing_sections if office in section.readers]
     others = [(each.place, Chapter(each.id, each.title, each.aim, each.lead, each.blocks)) for each in added]
     chapters = [chapter for _, chapter in sorted((*own, *others), key=lambda pair: pair[0])]

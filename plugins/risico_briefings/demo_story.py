@@ -64,7 +64,7 @@ FACTS = {
     "meldpunt_college": "de gemeentesecretaris",
     "vervanger": "de piketdienst",
     "andere_weg": "de burgemeester",
-    "andere_weg_burgemeester": "de gemeentesecretaris, samen met de commissaris van de Koning",
+    "andere_weg_burgemeester": "de gemeentesecretaris, en daarna de commissaris van de Koning",
     "beller": "de adviseur veiligheid",
     "vaste_persoon": "een adviseur van het team veiligheid",
     "eigen_aanbod": "Wij betalen een gesprek met een adviseur over veilig wonen.",

@@ -34,6 +34,7 @@ from .word import document
 VALID = timedelta(days=365)
 """How long a personal link works."""
 USUAL_MINUTES = 30
+_MINUTES = {"minuten": 1, "uren": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +206,15 @@ def _must_sit(term: Term) -> None:
 
 
 def _internal(session: Session, maker: Maker, year: Year) -> Collection[str]:
-    """The titles of topics that nobody outside may know yet: those of a round that is not adopted."""
+    """The titles of topics that nobody outside may know yet: those of a round that is not adopted and that are not in the one before."""
     if not maker.plugins.has_plugin("risico_scan"):
         return ()
-    from risico_scan.service import ADOPTED, find_round, topic_titles
+    from risico_scan.service import adopted_year, topic_titles
 
-    round = find_round(session, year.number)
-    return topic_titles(session, year.number).values() if round and round.state != ADOPTED else ()
+    public = adopted_year(session, year.number)
+    if public == year.number:
+        return ()
+    return set(topic_titles(session, year.number).values()) - set(topic_titles(session, public).values() if public else ())
 
 
 def _minutes(session: Session, maker: Maker) -> int:
@@ -221,4 +224,4 @@ def _minutes(session: Session, maker: Maker) -> int:
     from risico_registration.norms import norms_at
 
     norm = norms_at(session, maker.library, clock.today()).get("S02")
-    return round(norm.amount) if norm and norm.unit == "minuten" else USUAL_MINUTES
+    return round(norm.amount * _MINUTES[norm.unit]) if norm and norm.unit in _MINUTES else USUAL_MINUTES

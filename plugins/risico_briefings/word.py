@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from risico.documents.blocks import Note, Paragraph, Report, Section
+from risico.documents.blocks import Block, Card, LinkedCard, Note, Report
 from risico.documents.word import write
 from risico.organisation.bodies import OFFICE_TITLES, Office
 from risico.organisation.models import Term
@@ -11,6 +11,7 @@ from risico.web.texts import short_date
 
 from .composing import TITLE, Briefing
 
+OWN_PAGE = ("Uw eigen pagina", "Scan deze code.")
 CUT_OUT = "Knip deze kaart uit, of zet het nummer in uw telefoon."
 
 
@@ -27,18 +28,17 @@ def document(briefing: Briefing, term: Term, municipality: str, number: int, day
         classification="Persoonlijk",
         day=day,
         core="",
-        sections=(*briefing.sections, _closing(number, day)),
+        sections=briefing.sections,
         about="",
-        opening=(briefing.card, Note(CUT_OUT), *_online(link)),
+        opening=_opening(briefing.card, link),
         large=True,
+        edition=f"versie {number}, {short_date(day)}",
     )
     return write(report, template)
 
 
-def _online(link: str) -> tuple[Paragraph, ...]:
-    return (Paragraph(link, "Uw eigen pagina, ook om te bevestigen:"),) if link else ()
-
-
-def _closing(number: int, day: date) -> Section:
-    note = Note(f"Versie {number}, van {short_date(day)}. Vraag bij twijfel naar de laatste versie.")
-    return Section("Deze versie", "", (note,), numbered=False, new_page=False)
+def _opening(card: Card, link: str) -> tuple[Block, ...]:
+    """The card, with the personal page on it as a code and below it in letters."""
+    if not link:
+        return (card, Note(CUT_OUT))
+    return (LinkedCard(card, link, OWN_PAGE), Note(f"{CUT_OUT}\n{OWN_PAGE[0]}: {link}"))

@@ -7,19 +7,31 @@ from risico.documents.blocks import Bullets, Note, Paragraph
 
 from .report import public
 from .report.source import read
+from .service import adopted_year
 
 PLACE = 80
-NO_PERSONS = "Bij deze onderwerpen verwachten wij dit jaar sterke gevoelens. Het gaat om onderwerpen, nooit om personen."
-COLLEGE = ("wethouder", "burgemeester")
+NO_PERSONS = "Bij deze onderwerpen verwachten wij sterke gevoelens. Het gaat om onderwerpen, nooit om personen."
+PUBLIC = "Dit is het openbare deel."
+MORE = {
+    "wethouder": "Het interne verslag zegt er meer over, ook over uw portefeuille. Vraag het de gemeentesecretaris.",
+    "burgemeester": "Het interne verslag zegt er meer over. Vraag het de gemeentesecretaris.",
+    "griffier": f"{PUBLIC} Leg deze onderwerpen naast de raadsagenda: wanneer besluit de raad erover?",
+}
 
 
 def sections(session: Session, year: int, office: str) -> tuple[BriefingSection, ...]:
-    """The adopted topics of that year by title, and how we work; nothing before the round is adopted."""
-    source = read(session, year)
-    if source is None or source.adoption is None:
+    """The topics that were adopted last by title, and how we work; nothing before any round is adopted.
+
+    A council comes in spring, and a round is adopted later in the year: until then it reads the topics of the year before.
+    """
+    known = adopted_year(session, year)
+    source = read(session, known) if known else None
+    if source is None:
         return ()
-    more = "Het interne verslag zegt er meer over. Vraag het de gemeentesecretaris." if office in COLLEGE else "Dit is het openbare deel."
+    title, soon = "De onderwerpen van dit jaar", ""
+    if source.year != year:
+        title, soon = f"De onderwerpen van {source.year}", f"Die van {year} zijn nog niet vastgesteld. "
     work = public.strategies(source)
     how = (Bullets(work, "Zo werken wij."),) if work else ()
-    blocks = (Paragraph(NO_PERSONS), Bullets(tuple(public.titles(source))), *how, Note(more))
-    return (BriefingSection("onderwerpen", PLACE, "De onderwerpen van dit jaar", "Waar wij sterke gevoelens verwachten", "", blocks),)
+    blocks = (Paragraph(NO_PERSONS), Bullets(tuple(public.titles(source))), *how, Note(soon + MORE.get(office, PUBLIC)))
+    return (BriefingSection("onderwerpen", PLACE, title, "Waar wij sterke gevoelens verwachten", "", blocks),)

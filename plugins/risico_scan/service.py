@@ -1,6 +1,6 @@
 """Finding rounds and topics, and what may be known of them; the only module that other plugins may import."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from risico.content.load import parse
@@ -53,6 +53,11 @@ def topic_titles(session: Session, year: int) -> dict[str, str]:
     """{code: title} of the topics of that year, as they were named in it; empty when no topic was chosen yet."""
     query = select(Topic.code, Assessment.title).join(Assessment.topic).join(Assessment.round).where(Round.year == year)
     return dict(session.execute(query.order_by(Topic.code)).all())
+
+
+def adopted_year(session: Session, year: int) -> int | None:
+    """The newest year up to and including this one whose round is adopted."""
+    return session.scalar(select(func.max(Round.year)).where(Round.year <= year, Round.state == ADOPTED))
 
 
 def result_of(assessment: Assessment) -> Result | None:

@@ -15,11 +15,13 @@ FactKind = Literal["phone", "text", "day"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[!-~]+$")]
 _PLACE = re.compile(r"\{([^{}]*)\}")
+MINUTES = "minuten"
+"""Stands between braces for within how many minutes somebody calls back, as was agreed on; no local fact."""
 
 
 def places(texts: Iterable[str]) -> frozenset[str]:
-    """The ids between braces in these texts."""
-    return frozenset(id for text in texts for id in _PLACE.findall(text))
+    """The ids of local facts between braces in these texts."""
+    return frozenset(id for text in texts for id in _PLACE.findall(text)) - {MINUTES}
 
 
 class BriefingTable(Content):

@@ -5,13 +5,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.section import Section
-from docx.shared import Cm
+from docx.shared import Cm, Twips
 
 from ..text import clean
 from . import numbering, styles, template
@@ -25,12 +26,16 @@ _NARROWEST = Cm(8)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the writers of blocks need: style ids by name, the width of the text in twips, who numbers the chapters, a new numbered list."""
+    """What the writers of blocks need: style ids by name, the width of the text in twips, who numbers the chapters, a new numbered list.
+
+    `picture` gives the run of a picture: the PNG, its width in twips, and what it shows for who cannot see it.
+    """
 
     styles: Mapping[str, str]
     width: int
     numbers_itself: bool
     new_steps: Callable[[], int]
+    picture: Callable[[bytes, int, str], Element]
 
 
 def open_base(report: Report, path: Path | None) -> tuple[WordDocument, Layout]:
@@ -71,7 +76,14 @@ def _prepare(document: WordDocument, report: Report, *, own_look: bool) -> Layou
     width = _text_width(section)
     for footer in _footers(document, section):
         _write_footer(footer, report, ids["footer"], _one_tab(styles.tab_stops(document, ids["footer"]), width))
-    return Layout(ids, width, styles.numbers_itself(document, ids["heading 1"]), partial(numbering.add_steps, document))
+    return Layout(ids, width, styles.numbers_itself(document, ids["heading 1"]), partial(numbering.add_steps, document), partial(_picture, document))
+
+
+def _picture(document: WordDocument, png: bytes, width: int, alt: str) -> Element:
+    inline = document.part.new_pic_inline(BytesIO(png), Twips(width))
+    inline.docPr.set("name", "Plaatje")
+    inline.docPr.set("descr", clean(alt))
+    return w("r", w("drawing", inline))
 
 
 def _empty_body(document: WordDocument) -> None:
@@ -144,7 +156,7 @@ def _write_footer(footer: Element, report: Report, style: str, tabs: Element) ->
     has_picture = any(True for _ in footer.iter(q("drawing"), q("pict")))
     if not has_picture and not any(words.text for words in footer.iter(q("t"), q("instrText"))):
         footer[:] = []
-    runs = [run(report.classification, bold=True), run(f"  ·  {report.title}")]
+    runs = [run(report.classification, bold=True), *(run(f"  ·  {text}") for text in (report.title, report.edition) if text)]
     if "PAGE" not in "".join(code.text or "" for code in footer.iter(q("instrText"))):
         runs += [run("\tPagina "), *field("PAGE"), run(" van "), *field("NUMPAGES")]
     line = paragraph(style, *runs)

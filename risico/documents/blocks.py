@@ -71,6 +71,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedCard:
+    """A card with the reader's own page on it, as a code for the camera of a phone. `label`: what stands above and below the code."""
+
+    card: Card
+    address: str
+    label: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     """A text that must not be missed, in a tinted frame."""
 
@@ -129,6 +138,11 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents(Table):
+    """What is in a document: a table with its rows close together."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeatCell:
     """A cell of a heat map: its level, and the topics in it as (title, text), such as ("Coffeeshops", "3 (2–4)")."""
 
@@ -154,7 +168,7 @@ class HeatMap:
             raise ValueError(f"heat map {self.caption!r}: needs {len(self.rows)} by {len(self.columns)} cells")
 
 
-Block = Paragraph | Heading | Bullets | Steps | Card | Callout | Note | Figures | Table | HeatMap
+Block = Paragraph | Heading | Bullets | Steps | Card | LinkedCard | Callout | Note | Figures | Table | HeatMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +209,7 @@ class Report:
 
     `about` ("Over dit verslag") stands before the first numbered section. `day` is the day the figures are of; `final` is
     False for a concept. `large` makes the text a point larger in our own look; a municipality's template keeps its sizes.
+    `edition` ("versie 2, 6 mei 2027") stands at the foot of every page.
     """
 
     title: str
@@ -208,3 +223,4 @@ class Report:
     opening: tuple[Block, ...] = ()
     final: bool = True
     large: bool = False
+    edition: str = ""

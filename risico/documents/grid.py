@@ -23,6 +23,7 @@ class Look:
 
 
 LINED = Look(LINE, ("top", "bottom", "insideH"), 70, 100)
+CLOSE = Look(LINE, ("top", "bottom", "insideH"), 8, 100)
 MATRIX = Look(WHITE, ("top", "left", "bottom", "right", "insideH", "insideV"), 50, 70)
 TILES = Look(WHITE, ("top", "left", "bottom", "right", "insideH", "insideV"), 160, 160)
 

@@ -1,8 +1,8 @@
 """Tables of rows and key figures side by side, as native Word tables."""
 
 from .base import Layout
-from .blocks import Cell, Column, Figures, LevelCell, Table
-from .grid import LINED, TILES, caption, cell, grid, row
+from .blocks import Cell, Column, Contents, Figures, LevelCell, Table
+from .grid import CLOSE, LINED, TILES, caption, cell, grid, row
 from .ooxml import Element, paragraph, run
 from .styles import INK, LEVEL_FILL, TINT, WHITE
 from .widths import column_widths
@@ -33,7 +33,7 @@ def table(block: Table, layout: Layout) -> list[Element]:
     for number, values in enumerate(block.rows, start=1):
         keep = _stays_with_next(number, len(block.rows))
         rows.append(row(_data(*given, layout, keep=keep) for given in zip(values, block.columns, widths, strict=True)))
-    return [caption(block.caption, layout), grid(rows, widths, LINED, block.caption, block.alt)]
+    return [caption(block.caption, layout), grid(rows, widths, CLOSE if isinstance(block, Contents) else LINED, block.caption, block.alt)]
 
 
 def figures(block: Figures, layout: Layout) -> list[Element]:

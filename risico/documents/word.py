@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from .base import Layout, open_base
-from .blocks import Block, Bullets, Callout, Card, Figures, Heading, HeatMap, Note, Paragraph, Report, Section, Steps, Table
+from .blocks import Block, Bullets, Callout, Card, Figures, Heading, HeatMap, LinkedCard, Note, Paragraph, Report, Section, Steps, Table
 from .card import card
 from .heat_map import heat_map
 from .ooxml import Element, paragraph, q, run, w
@@ -14,6 +14,7 @@ from .package import repack
 from .tables import figures, table
 
 _BELOW_TABLE, _FRAME_BELOW_TABLE = 200, 360
+_SHORT = 4
 
 
 def write(report: Report, template: Path | None = None) -> bytes:
@@ -61,14 +62,15 @@ def _section(section: Section, number: int, layout: Layout) -> list[Element]:
 
 
 def _blocks(blocks: Iterable[Block], layout: Layout) -> list[Element]:
-    return [element for block in blocks for element in _block(block, layout)]
+    """The blocks; a paragraph stays with the list, table or frame behind it."""
+    return [element for block, after in pairwise([*blocks, None]) if block for element in _block(block, after, layout)]
 
 
-def _block(block: Block, layout: Layout) -> list[Element]:
+def _block(block: Block, after: Block | None, layout: Layout) -> list[Element]:
     match block:
         case Paragraph():
             strong = [run(f"{block.strong} ", bold=True)] if block.strong else []
-            return [paragraph(layout.styles["Normal"], *strong, run(block.text))]
+            return [paragraph(layout.styles["Normal"], *strong, run(block.text), keep=isinstance(after, Bullets | Callout | Steps | Table))]
         case Heading():
             return [paragraph(layout.styles["heading 2"], run(block.text), keep=True)]
         case Bullets() | Steps():
@@ -80,16 +82,22 @@ def _block(block: Block, layout: Layout) -> list[Element]:
 
 
 def _list(block: Bullets | Steps, layout: Layout) -> list[Element]:
+    kept = [_stays_with_next(number, len(block.items)) for number in range(1, len(block.items) + 1)]
     if isinstance(block, Steps):
         number = layout.new_steps()
-        return [paragraph(layout.styles["List Number"], run(item), listed=number) for item in block.items]
+        return [paragraph(layout.styles["List Number"], run(item), listed=number, keep=keep) for item, keep in zip(block.items, kept, strict=True)]
     strong = [paragraph(layout.styles["Normal"], run(block.strong, bold=True), keep=True, after=60)] if block.strong else []
-    return [*strong, *(paragraph(layout.styles["List Bullet"], run(item)) for item in block.items)]
+    return [*strong, *(paragraph(layout.styles["List Bullet"], run(item), keep=keep) for item, keep in zip(block.items, kept, strict=True))]
 
 
-def _grid(block: Card | Figures | Table | HeatMap, layout: Layout) -> list[Element]:
+def _stays_with_next(number: int, count: int) -> bool:
+    """Short lists stay whole; of longer ones no item stands alone."""
+    return number < count and (count <= _SHORT or number in (1, count - 1))
+
+
+def _grid(block: Card | LinkedCard | Figures | Table | HeatMap, layout: Layout) -> list[Element]:
     match block:
-        case Card():
+        case Card() | LinkedCard():
             return card(block, layout)
         case Figures():
             return figures(block, layout)

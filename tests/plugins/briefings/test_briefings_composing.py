@@ -40,7 +40,6 @@ def test_a_briefing_has_the_parts_of_the_field_and_no_empty_place(office: Briefi
     assert briefing.missing == () and not re.search(r"\[[a-z_]+\]", text_of(briefing))
     assert briefing.card.numbers[0][1] == "088 000 00 00" and briefing.card.numbers[1][1] == "112"
     assert look(briefing, Rules(NUMBERS, surnames(["S. de Boer"]), ["Opvang asielzoekers"])) == []
-    assert [section.title for section in briefing.sections if section.new_page] == ["Aangifte"]
 
 
 def test_who_is_entitled_to_the_housing_regulation_is_exact() -> None:
@@ -61,6 +60,16 @@ def test_each_missing_fact_is_named(office: BriefingOffice) -> None:
     for id in needed(LIBRARY, office):
         assert compose(LIBRARY, office, {**FACTS, id: ""}).missing == (id,)
     assert set(compose(LIBRARY, office, {}).missing) == set(needed(LIBRARY, office))
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_how_soon_somebody_calls_back_is_the_same_everywhere(office: BriefingOffice) -> None:
+    assert set(re.findall(r"[Bb]innen (\d+) minuten", text_of(compose(LIBRARY, office, FACTS, minutes=60)))) == {"60"}
+
+
+def test_nobody_is_sent_to_themselves_and_a_clerk_has_no_portfolio() -> None:
+    words = text_of(compose(LIBRARY, "griffier", {**FACTS, "meldpunt_raad": "de griffier", "meldpunt_college": "de gemeentesecretaris"}))
+    assert "portefeuille" not in words and "'Deze briefing, uw link', 'de gemeentesecretaris'" in words.replace('"', "'")
 
 
 def test_chapters_of_other_rooms_stand_in_their_place() -> None:

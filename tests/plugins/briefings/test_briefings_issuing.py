@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import segno
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from sqlalchemy import func, select, text
 
@@ -94,11 +97,30 @@ def test_what_is_given_is_kept_with_its_hash_and_not_given_twice(town: Town) -> 
     assert issue.sha256 == hashlib.sha256(content).hexdigest()
     written = Document(BytesIO(content))
     words = "\n".join(paragraph.text for paragraph in written.paragraphs)
+    foot = "\n".join(paragraph.text for paragraph in written.sections[0].footer.paragraphs)
     assert written.styles["Normal"].font.size == Pt(11.5), "a briefing is set in large text"
-    assert "Briefing voor raadslid L. Lid4, zetel 4" in words and "Versie 1, van 11 mei 2027" in words
+    assert "Briefing voor raadslid L. Lid4, zetel 4" in words and "versie 1, 11 mei 2027" in foot
     assert "Lid5" not in words and "http" not in words
-    with_link = issuing.as_word(town.session, town.maker, issue.edition, term, "https://risico.example/briefing/x/")
-    assert "https://risico.example/briefing/x/" in "\n".join(paragraph.text for paragraph in Document(BytesIO(with_link)).paragraphs)
+    assert b"briefing/" not in b"".join(part.blob for part in written.part.package.iter_parts()) and pictures(written) == []
+
+
+def test_the_own_page_stands_on_the_card_as_a_code_and_in_letters(town: Town) -> None:
+    term, address = town.terms()[3], "https://risico.example/briefing/x/"
+    edition = town.issue(term).edition
+    content = issuing.as_word(town.session, town.maker, edition, term, address)
+    assert issuing.as_word(town.session, town.maker, edition, term, address) == content, "the same link gives the same file"
+    written = Document(BytesIO(content))
+    assert pictures(written) == [f"Uw eigen pagina: {address}"], "what the code says, for who cannot see it"
+    assert address in "\n".join(paragraph.text for paragraph in written.paragraphs)
+    (image,) = [part for part in written.part.package.iter_parts() if part.partname.endswith(".png")]
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=4, border=2)
+    assert image.blob == drawn.getvalue()
+
+
+def pictures(written: WordDocument) -> list[str]:
+    """What the pictures show, for who cannot see them."""
+    return [str(each.get("descr")) for each in written.element.body.iter(qn("wp:docPr"))]
 
 
 def test_the_database_alone_opens_no_briefing(town: Town) -> None:
