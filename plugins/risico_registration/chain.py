@@ -50,12 +50,13 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A quarter, or the total of the quarters that were counted (`quarters`)."""
+    """A quarter, or the total of the quarters that were counted (`quarters`). `is_nil`: somebody declared that nothing was reported."""
 
     title: str
     short: str
     state: State
     quarters: tuple[Quarter, ...]
+    is_nil: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,10 @@ def together(counted: int) -> str:
 
 def _column(numbers: Numbers, group: str, quarter: Quarter, today: date) -> Column:
     state: State = "open" if quarter.last_day >= today else "missing"
-    if (quarter, group) in numbers.counts:
+    count = numbers.counts.get((quarter, group))
+    if count is not None:
         state = "counted"
-    return Column(quarter.short, quarter.short.partition(" ")[0], state, (quarter,))
+    return Column(quarter.short, quarter.short.partition(" ")[0], state, (quarter,), count is not None and count.nil)
 
 
 def _base(numbers: Numbers, group: str, column: Column) -> int:

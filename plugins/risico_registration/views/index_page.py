@@ -104,8 +104,9 @@ def _link(label: str, year: int, group: str, chosen: int | None, *, current: boo
 def _counts(found: Board, user: User, year: int, group: str, period: Period) -> Iterator[Link]:
     """To the versions of what was counted, and to the form of what is still missing."""
     for quarter in period.quarters if found.exact else ():
-        if (quarter, group) in found.counts:
-            yield {"label": quarter.short, "url": url_for("registration.versions", year=year, when=quarter.code, group=group)}
+        if count := found.counts.get((quarter, group)):
+            label = f"{quarter.short} ({count.number} versies)" if count.number > 1 else quarter.short
+            yield {"label": label, "url": url_for("registration.versions", year=year, when=quarter.code, group=group)}
         elif quarter.last_day < clock.today() and has(user.roles, RegistrationPermission.COUNT):
             yield {"label": f"{quarter.short} invoeren", "url": url_for("registration.count", year=year, when=quarter.code, group=group)}
 

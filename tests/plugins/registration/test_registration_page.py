@@ -112,6 +112,19 @@ def test_the_count_that_is_due_has_its_buttons_for_who_counts(login: Login, told
     assert soup(login(coordinator).get(f"{PAGE}?groep=bestuur").text).select("a.utrecht-button")
 
 
+def test_a_nil_return_and_a_correction_show_on_the_page(login: Login, told: None, session: Session, coordinator: User, clerk: User) -> None:
+    counter = session.merge(coordinator)
+    service.declare_nil(session, counter, Q1, OFFICE_HOLDERS)
+    service.save(session, counter, Q4, OFFICE_HOLDERS, {**LITTLE, "incidents_reported": 3}, None, "Er was er één vergeten.", 1, anyway=True)
+    session.commit()
+    page = soup(login(coordinator).get(f"{PAGE}?groep=bestuur").text)
+    heads = [" ".join(each.get_text(" ").split()) for each in page.select("table.r-table--chain")[0].select("thead th")]
+    assert heads[4] == "jan–mrt 2027 op nul verklaard"
+    assert "okt–dec 2026 (2 versies)" in text_of(str(page)) and "versies)" not in login(clerk).get(f"{PAGE}?groep=bestuur").text
+    told_nil = text_of(login(coordinator).get("/2027/registratie/telling/2027-1/bestuur/versies/").text)
+    assert "op nul verklaard 11 mei 2027, coördinator agressie en geweld" in told_nil
+
+
 def test_indicators_are_judged_only_where_they_may_be(login: Login, told: None, coordinator: User) -> None:
     table = soup(login(coordinator).get(PAGE).text).select_one("table.r-table--four")
     assert table
