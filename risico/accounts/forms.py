@@ -85,10 +85,14 @@ class ChangePasswordForm(NewPasswordForm):
     password = _new_password()
 
 
+def _municipality() -> StringField:
+    return StringField("Gemeente", [Required("Vul de naam van de gemeente in."), AtMost(80)], description="Bijvoorbeeld: Gemeente Noorderdijk.")
+
+
 class SetupForm(NewPasswordForm, RoleChoice):
     """The first account of an installation."""
 
-    municipality = StringField("Gemeente", [Required("Vul de naam van de gemeente in."), AtMost(80)], description="Bijvoorbeeld: Gemeente Noorderdijk.")
+    municipality = _municipality()
     email = _email()
     title = _title("Uw functie, zoals collega’s die zien")
     roles = _roles("Wat doet u in Risico?", [role for role in Role if role != Role.ADMIN])
@@ -97,6 +101,13 @@ class SetupForm(NewPasswordForm, RoleChoice):
 
     def _context(self) -> tuple[str, str]:
         return self.email.data or "", self.municipality.data or ""
+
+
+class MunicipalityForm(Form):
+    """The name of the municipality; `was`: as it stood when the form was opened."""
+
+    was = HiddenField()
+    municipality = _municipality()
 
 
 class LoginForm(Form):

@@ -15,16 +15,16 @@ from .models import User
 NOT_YOU = "Was u dit niet? Bel dan meteen de beheerder van Risico."
 
 
-def tell(session: Session, settings: Settings, user: User, subject: str, *lines: str, once_a_day: bool = False) -> None:
+def tell(session: Session, settings: Settings, user: User, subject: str, *lines: str, once_a_day: bool = False, to: str = "") -> None:
     """Write a mail to this user in the transaction of what happened; without a mail server none is written.
 
-    `once_a_day`: however often it happens, the same subject is mailed once a day.
+    `once_a_day`: however often it happens, the same subject is mailed once a day. `to`: another address than that of the account.
     """
     if not settings.mail_host:
         return
     which = f"{subject}:{clock.today()}" if once_a_day else secrets.token_hex(8)
     text, html = (render_template(f"mail/account.{kind}", subject=subject, lines=lines, address=settings.address) for kind in ("txt", "html"))
-    enqueue(session, key=f"account:{user.id}:{which}", to=user.email, subject=subject, text=text, html=html, user_id=user.id)
+    enqueue(session, key=f"account:{user.id}:{which}", to=to or user.email, subject=subject, text=text, html=html, user_id=user.id)
 
 
 def factor_set(session: Session, settings: Settings, user: User) -> None:
@@ -53,6 +53,12 @@ def codes_guessed(session: Session, settings: Settings, user: User) -> None:
     """Somebody with the right password tried many wrong codes."""
     what = "Iemand vulde uw wachtwoord goed in, en daarna te vaak een verkeerde code. Diegene is niet binnengekomen."
     tell(session, settings, user, "Te vaak een verkeerde code", what, "Was u dit niet? Wijzig dan meteen uw wachtwoord en bel de beheerder.", once_a_day=True)
+
+
+def address_changed(session: Session, settings: Settings, user: User, before: str) -> None:
+    """The account has another address: the one from before hears it, for there somebody may miss it."""
+    what = "De beheerder gaf uw account een ander e-mailadres. Op dit adres komt geen post van Risico meer."
+    tell(session, settings, user, "Uw account heeft een ander e-mailadres", what, "Klopt dit niet? Bel dan meteen de beheerder van Risico.", to=before)
 
 
 def link_made(session: Session, settings: Settings, user: User) -> None:

@@ -27,6 +27,7 @@ CORE_EVENTS = (
     Event("accounts.link", "Nieuwe wachtwoordlink gemaakt"),
     Event("accounts.log_in", "Wachtwoord gegeven bij het inloggen"),
     Event("accounts.logout", "Uitgelogd"),
+    Event("accounts.municipality", "Naam van de gemeente gewijzigd"),
     Event("accounts.new", "Account gemaakt"),
     Event("accounts.password", "Eigen wachtwoord gewijzigd"),
     Event("accounts.reactivate", "Account heropend"),

@@ -10,7 +10,7 @@ from ...oidc import service as work_accounts
 from ...permissions import ROLE_TITLES, Permission, Role, requires
 from ...web.access import TOKEN
 from ...web.request import close, db, reading
-from .. import second, service, sessions
+from .. import notices, second, service, sessions
 from ..forms import EditUserForm, NewUserForm
 from .again import proved_again
 from .blueprint import Page, accounts
@@ -46,12 +46,15 @@ def new() -> Page:
 def edit(user_id: int) -> Page:
     """Change address, title and roles; of two administrators at once, the second sees what the first made of it."""
     before = service.get_user(reading(), user_id)
+    address = before.email
     form = EditUserForm(obj=before)
     if not form.validate_on_submit() or not (set(form.roles.data) == set(before.roles) or proved_again(form)):
         return _edit_page(form, user_id)
     close()
     try:
         user = service.edit_user(db(), user_id, form.version.data, form.email.data, form.title.data, form.roles.data, session.get(TOKEN))
+        if user.email != address:
+            notices.address_changed(db(), installation().settings, user, address)
     except Stale as stale:
         return _edit_page(form, user_id, stale.message), stale.status
     except Refused as refusal:
