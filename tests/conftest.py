@@ -23,6 +23,7 @@ from risico.db import Database
 from risico.permissions import Role
 from tests.support import browser as browsers
 from tests.support import egress, tools, web
+from tests.support import thrift as thrifty
 from tests.support.databases import DIALECTS, Databases
 
 MakeUser = Callable[..., User]
@@ -58,6 +59,12 @@ def nothing_leaves_this_machine() -> Iterator[None]:
     egress.reached.clear()
     yield
     assert not egress.reached, "\n".join(egress.reached)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def thrift(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Apps share what is the same in all of them."""
+    thrifty.keep(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")
