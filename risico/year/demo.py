@@ -17,7 +17,9 @@ from .workdays import add_workdays, workday_after, workday_before
 OWN_DAYS = {"framework_board": (6, 8), "framework_council": (6, 24), "budget_council": (9, 21)}
 """Month and day in which this municipality differs from the calendar."""
 SCAN_DAYS = {"score": -65, "discuss": 8, "adopt": 20}
-"""Days from today: this municipality holds the scan of the year that runs around now."""
+"""Days from today: this municipality holds the scan of the year that runs around now, and ends it within that year."""
+RUNS = timedelta(days=10)
+"""The year that runs is that of so long ago: in the first days of January the year before still does."""
 NEW_ALDERMAN = timedelta(days=40)
 
 
@@ -39,8 +41,9 @@ class Demo:
 
     def _set_days(self, year: Year) -> None:
         days = {key: workday_before(date(year.number, *day)) for key, day in OWN_DAYS.items()}
-        if year.number == self._today.year:
-            days |= {key: workday_before(self._today + timedelta(days=after)) for key, after in SCAN_DAYS.items()}
+        if year.number == (self._today - RUNS).year:
+            last = date(year.number, 12, 31)
+            days |= {key: workday_before(min(self._today + timedelta(days=after), last)) for key, after in SCAN_DAYS.items()}
         within = {key: day for key, day in days.items() if day.year == year.number}
         version = plan_version(plan_of(self._session, year.number), year.number)
         with clock.at(year.opened_at):

@@ -1,7 +1,7 @@
 """The demo's plan: days of its own, what was done in time and one term that is late, on whatever day it is made."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -53,6 +53,13 @@ def test_nothing_was_done_in_the_future_or_on_a_day_off(session: Session, year: 
 def test_the_municipality_has_days_of_its_own(session: Session, year: int) -> None:
     day = day_of(session, LIBRARY, year, "framework_board")
     assert day is not None and (day.month, 4 <= day.day <= 8) == (6, True)
+
+
+def test_the_scan_that_runs_is_held_around_today(session: Session, year: int) -> None:
+    """In the first days of January that is the one of the year before, which ends with its year."""
+    running = (clock.today() - timedelta(days=10)).year
+    discuss, adopt = (day_of(session, LIBRARY, running, key) for key in ("discuss", "adopt"))
+    assert discuss and adopt and discuss <= adopt and abs((discuss - clock.today()).days) <= 10
 
 
 def test_an_alderman_began_when_the_year_is_old_enough(session: Session, year: int) -> None:
