@@ -1,7 +1,7 @@
 # Everything lands in .venv and risico/static/vendor; `make clean` removes both. A second start rebuilds nothing.
 
 PORT ?= 8000
-JOBS ?= 2
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN := .venv/bin
