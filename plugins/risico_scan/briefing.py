@@ -30,7 +30,7 @@ def sections(session: Session, year: int, office: str) -> tuple[BriefingSection,
         return ()
     title, soon = "De onderwerpen van dit jaar", ""
     if source.year != year:
-        title, soon = f"De onderwerpen van {source.year}", f"Die van {year} zijn nog niet vastgesteld. "
+        title, soon = f"De onderwerpen van {source.year}", "Die van dit jaar zijn nog niet vastgesteld. "
     work = public.strategies(source)
     how = (Bullets(work, "Zo werken wij."),) if work else ()
     blocks = (Paragraph(NO_PERSONS), Bullets(tuple(public.titles(source))), *how, Note(soon + MORE.get(office, PUBLIC)))

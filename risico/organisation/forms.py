@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from ..accounts.forms import Email
-from ..web.forms import AtMost, DateField, Form, IntegerField, NoPersonalData, Required, VersionField
+from ..web.forms import AtMost, Conditional, DateField, Form, IntegerField, NoPersonalData, Required, VersionField
 from .bodies import OFFICE_TITLES, OFFICES, Body
 from .incoming import HIGHEST_SEAT, LONGEST_EMAIL, LONGEST_NAME
 
@@ -28,7 +28,7 @@ class ListForm(Form):
     """The list of a whole body: first as a file, and once it was shown as `listed`, the same list as text."""
 
     since = DateField("Vanaf welke dag geldt deze lijst?", [Required("Vul de dag van de installatie in.")])
-    file = FileField("Lijst met leden", description=_COLUMNS)
+    file = FileField("Lijst met leden", [Conditional()], description=_COLUMNS)
     listed = HiddenField()
 
     @property

@@ -21,6 +21,8 @@ from .parts import mail_is_on, maker
 from .trail import crumbs
 
 MOST_DRAWN = 60
+MEETING = "aanwezigen"
+"""The list to tick off who was at the meeting: nobody is ticked beforehand."""
 FILTERS = {"": "Alle", "te-laat": "Te laat", "op-tijd": "Nog op tijd", "gelezen": "Gelezen"}
 
 
@@ -50,11 +52,12 @@ def body(year: int, body: Body) -> str:
         counted=members(body, len(rows)),
         rows=rows,
         drawn=list(zip(rows, places(len(rows)), strict=True)) if len(rows) <= MOST_DRAWN else [],
-        groups=[group for group in groups if group.rows and chosen in ("", group.name)],
+        groups=[group for group in groups if group.rows and chosen in ("", MEETING, group.name)],
         filters=_filters(year, body, rows, groups, chosen),
         late_words=late(sum(row.standing.late for row in rows)),
         state=state,
         mail=mail_is_on(),
+        meeting=chosen == MEETING,
         crumbs=crumbs(year, (BODY_TITLES[body], "")),
     )
 

@@ -17,6 +17,7 @@ from .. import issuing
 from .. import reading as service
 from ..composing import EMERGENCY, TITLE
 from ..help import for_office
+from ..moments import as_calendar
 from .parts import maker
 
 briefing = Blueprint("briefing", "risico_briefings", template_folder="templates", url_prefix="/briefing")
@@ -96,6 +97,18 @@ def contact(token: str) -> Response | tuple[str, int]:
     name = who.partition(",")[0]
     card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nN:{name};;;;\r\nFN:{name}\r\nTEL;TYPE=WORK,VOICE:{number.replace(' ', '')}\r\nEND:VCARD\r\n"
     return Response(card, mimetype="text/vcard", headers={"Content-Disposition": 'attachment; filename="meldpunt.vcf"'})
+
+
+@briefing.get("/<token>/agenda.ics")
+@anonymous
+def calendar(token: str) -> Response | tuple[str, int]:
+    """Two days for the reader's own calendar."""
+    try:
+        issue = service.page(db(), token).issue
+    except NotFound:
+        return _gone()
+    content = as_calendar(issue, installation().settings.address, clock.today())
+    return Response(content, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="briefing.ics"'})
 
 
 def _document(token: str) -> bytes:

@@ -104,11 +104,14 @@ def test_the_page_of_the_reader_leaves_no_trace(desk: FlaskClient, app: Flask, d
     told = capsys.readouterr()
     assert path.split("/")[2] not in told.out + told.err
     assert "TEL;TYPE=WORK,VOICE:0880000000" in reader.get(f"{path}meldpunt.vcf").text
+    calendar = reader.get(f"{path}agenda.ics").text
+    assert calendar.count("BEGIN:VEVENT") == 2 and "VALUE=DATE:20290511" in calendar, "two years after it was confirmed"
+    assert path.strip("/").split("/")[1] not in calendar and "088" not in calendar, "a calendar is shared: no link and no number"
     words = "\n".join(paragraph.text for paragraph in Document(BytesIO(reader.get(f"{path}briefing.docx").data)).paragraphs)
     assert maker.address + path in words and "L. Lid1" in words
 
 
-@pytest.mark.parametrize("path", ["/briefing/x/", "/briefing/" + "A" * 43 + "/", "/briefing/x/briefing.docx", "/briefing/x/meldpunt.vcf"])
+@pytest.mark.parametrize("path", ["/briefing/x/", "/briefing/" + "A" * 43 + "/", "/briefing/x/briefing.docx", "/briefing/x/meldpunt.vcf", "/briefing/x/agenda.ics"])
 @ONE_DATABASE
 def test_a_link_that_does_not_work_is_a_page_that_says_so(app: Flask, town: Town, path: str) -> None:
     answer = app.test_client().get(path)
@@ -165,7 +168,7 @@ def test_one_seat_is_given_renewed_and_revoked(desk: FlaskClient, app: Flask, da
 def test_who_was_at_the_meeting_is_ticked_off(desk: FlaskClient, database: Database, town: Town) -> None:
     issue_council(desk)
     ids = [str(id) for id in term_ids(database)[:3]]
-    answer = web.submit(desk, "/2027/briefings/raad/", {"zetel": ids, "actie": "aanwezig"})
+    answer = web.submit(desk, "/2027/briefings/raad/?toon=aanwezigen", {"zetel": ids, "actie": "aanwezig"})
     assert answer.status_code == 302 and "Bij 3 zetels staat nu dat de briefing is gelezen" in desk.get("/2027/briefings/raad/").text
     assert [issue.confirmed_how for issue in stored(database)[:4]] == ["meeting", "meeting", "meeting", ""]
     assert desk.post("/2027/briefings/raad/kiezen/", data={"csrf_token": "x", "zetel": ids, "actie": "aanwezig"}).status_code == 400
