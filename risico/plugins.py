@@ -3,7 +3,8 @@
 import importlib
 import importlib.util
 from collections.abc import Iterator
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
@@ -27,16 +28,13 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
     """All plugins that are switched on, with their tables loaded; a misspelt hook stops the start."""
     manager = pluggy.PluginManager("risico")
     manager.add_hookspecs(hookspecs)
-    known = {*FIRST_PARTY, *(point.name for point in entry_points(group="risico"))}
+    known = {*FIRST_PARTY, *(point.name for point in _third_party())}
     if unknown := sorted(set(off) - known):
         raise UnknownPlugin(f"Onbekend onderdeel in plugins_off: {', '.join(unknown)}. Kies uit: {', '.join(sorted(known))}.")
     for name in off:
         manager.set_blocked(name)
     manager.register(Core(manager), CORE)
-    manager.load_setuptools_entrypoints("risico")
-    for name in reversed(FIRST_PARTY):  # pluggy calls the last one registered first
-        if not manager.is_blocked(name):
-            manager.register(importlib.import_module(name), name)
+    _register(manager)
     manager.check_pending()
     for module in CORE_TABLES:
         importlib.import_module(module)
@@ -44,6 +42,20 @@ def make_plugin_manager(off: tuple[str, ...] = ()) -> pluggy.PluginManager:
         if importlib.util.find_spec(f"{plugin.__name__}.models"):
             importlib.import_module(f"{plugin.__name__}.models")
     return manager
+
+
+def _register(manager: pluggy.PluginManager) -> None:
+    found = {point.name: point.load for point in _third_party()}
+    found |= {name: partial(importlib.import_module, name) for name in reversed(FIRST_PARTY)}  # pluggy calls the last one registered first
+    for name, load in found.items():
+        if not manager.is_blocked(name):
+            manager.register(load(), name)
+
+
+@cache
+def _third_party() -> tuple[EntryPoint, ...]:
+    """The plugins that were installed beside Risico: that does not change while a program runs, and finding them reads every package."""
+    return tuple(entry_points(group="risico"))
 
 
 def installed(manager: pluggy.PluginManager) -> Iterator[tuple[str, ModuleType]]:
