@@ -11,7 +11,7 @@ from .. import clock
 from ..accounts.models import AccountLink, LoginAttempt, UserSession
 from ..accounts.throttle import KNOWN_FOR
 from ..audit import record
-from ..contract import Timed
+from ..contract import Deadline, Timed
 from ..feed.models import CalendarEvent
 from ..feed.service import CANCELLED_FOR, keep_up
 from ..installation import Installation
@@ -21,7 +21,8 @@ from ..organisation.terms import erase_past
 from ..outbox import service as outbox
 from ..outbox.delivery import deliver
 from ..retention.terms import last_day
-from ..year.service import all_years
+from ..year.service import running_years
+from ..year.tasks import deadlines_of
 from .models import SchedulerBeat
 from .runs import is_stopping
 
@@ -61,12 +62,15 @@ def bury(app: Flask) -> None:
 
 
 def keep_calendars(app: Flask) -> None:
-    """Write down what changed in the deadlines of all years, for the calendars that fetch them."""
+    """Write down what changed in the deadlines, for the calendars that fetch them; those of a task that two years know are of the newest."""
     current: Installation = app.extensions["risico"]
+    found: dict[str, Deadline] = {}
     with current.database.reader() as session:
-        found = [deadline for year in all_years(session) for part in current.plugins.hook.deadlines(session=session, year=year) for deadline in part]
+        for year in running_years(session):
+            for deadline in deadlines_of(session, current.plugins, year):
+                found.setdefault(deadline.id, deadline)
     with current.database.writer() as session, session.begin():
-        keep_up(session, found)
+        keep_up(session, found.values())
 
 
 def tidy(app: Flask) -> None:

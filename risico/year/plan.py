@@ -12,12 +12,11 @@ from datetime import date, timedelta
 from sqlalchemy import Date, Integer, cast, literal, null, select
 from sqlalchemy.orm import Session
 
-from .. import clock
 from ..content.calendar import ChangePath, Election, Moment
 from ..content.types import Library
 from ..db import once
 from .models import YearChange, YearDate
-from .service import all_years
+from .service import opened_on
 from .workdays import workday_before
 
 INSTALLATION = "installation"
@@ -156,8 +155,7 @@ def day_of(session: Session, library: Library, year: int, key: str) -> date | No
 
 def plan_of(session: Session, year: int) -> Plan:
     """What was recorded of that year and the years beside it. One statement for all years, and that of the years."""
-    opened = next((clock.day_of(each.opened_at) for each in all_years(session) if each.number == year), date(year, 1, 1))
-    return _plan(opened, (row for row in _recorded(session) if abs(row[1] - year) <= 1))
+    return _plan(opened_on(session, year), (row for row in _recorded(session) if abs(row[1] - year) <= 1))
 
 
 @once

@@ -1,6 +1,7 @@
 """Opening a planning year and finding it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,11 @@ def get_year(session: Session, number: int) -> Year:
     if year is None:
         raise NotFound(f"Planjaar {number} is nog niet geopend.")
     return year
+
+
+def opened_on(session: Session, number: int) -> date:
+    """The day from which that year counts: on which it was opened, or its first one while it is not."""
+    return next((clock.day_of(each.opened_at) for each in all_years(session) if each.number == number), date(number, 1, 1))
 
 
 def newest_year(session: Session) -> Year | None:

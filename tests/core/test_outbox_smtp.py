@@ -1,6 +1,7 @@
 """The connection is secured and its certificate checked, and what goes wrong is explained. Servers, certificates and sockets are real."""
 
 import base64
+import smtplib
 import socket
 import ssl
 import threading
@@ -160,3 +161,17 @@ def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path) -> N
     plain = base64.b64encode(f"\0risico\0{PASSWORD}".encode())
     told = answers.quote("Nee.", 535, b"bad command AUTH PLAIN " + plain + b" with " + PASSWORD.encode(), found)
     assert told == "Nee. Antwoord van de mailserver: 535 bad command AUTH PLAIN *** with ***"
+
+
+@pytest.mark.parametrize(("security", "words"), [("off", "Zet mail_security op starttls of tls."), ("starttls", "Controleer mail_user en mail_password.")])
+def test_a_server_that_wants_more_first_says_what(tmp_path: Path, security: str, words: str) -> None:
+    sink = Sink(sender=lambda: "530 5.7.0 Must issue a STARTTLS command first")
+    assert words in answers.sender_refused(530, settings(tmp_path, Sink(port=25), mail_security=security))
+    with mail.serving(sink), pytest.raises(Unreachable) as refused, Relay(settings(tmp_path, sink)) as relay:
+        relay.send(TO, b"Subject: x\r\n\r\nTekst\r\n")
+    assert "wil eerst een beveiligde lijn" in str(refused.value) and "530 5.7.0 Must issue a STARTTLS" in str(refused.value)
+
+
+def test_a_server_where_logging_in_is_off_is_no_wrong_password(tmp_path: Path) -> None:
+    fault = smtplib.SMTPAuthenticationError(535, b"5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.")
+    assert answers.explain(fault, settings(tmp_path, Sink(port=25))).startswith("Inloggen met een naam en een wachtwoord staat uit op de mailserver.")

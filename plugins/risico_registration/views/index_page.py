@@ -10,11 +10,12 @@ from risico import clock
 from risico.accounts.models import User
 from risico.content.types import Library
 from risico.web.texts import day_month
+from risico.year.service import opened_on
 
 from ..board import Board, board, sees_exact
 from ..chain import Chain
 from ..counts import GROUPS
-from ..deadlines import due
+from ..deadlines import due, year_of
 from ..fair import Fair, fair_of
 from ..headlines import Headline, headline
 from ..indicator_rows import Row, rows
@@ -29,9 +30,10 @@ Link = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The count that this group has to give now, and in words how late that is."""
+    """The count that has to be given now, of which group, and in words how late that is."""
 
     quarter: Quarter
+    group: str
     when: str
     late: bool
 
@@ -66,7 +68,7 @@ def index_page(session: Session, library: Library, user: User, year: int, group:
         exact=found.exact,
         group=group,
         lead=headline(table, period),
-        due=_due(found, user, group),
+        due=_due(session, found, user, group),
         groups=[_link(title, year, code, period.year, current=code == group) for code, title in GROUPS.items()],
         periods=_periods(found, year, group, period),
         chain=table,
@@ -80,16 +82,18 @@ def index_page(session: Session, library: Library, user: User, year: int, group:
     )
 
 
-def _due(found: Board, user: User, group: str) -> Due | None:
-    """The oldest of the last four quarters that was not counted, for who counts."""
+def _due(session: Session, found: Board, user: User, group: str) -> Due | None:
+    """The oldest of the last four quarters that was not counted, for who counts: of this group, and when that is done of the other one."""
     if not has(user.roles, RegistrationPermission.COUNT):
         return None
-    missing = [quarter for quarter in window(found.day) if (quarter, group) not in found.counts]
-    if not missing:
+    groups = sorted(GROUPS, key=lambda each: each != group)
+    missing = next(((quarter, each) for each in groups for quarter in window(found.day) if (quarter, each) not in found.counts), None)
+    if missing is None:
         return None
-    days = (clock.today() - due(missing[0])).days
+    day = due(missing[0], opened_on(session, year_of(missing[0])))
+    days = (clock.today() - day).days
     late = f"{days} {'dag' if days == 1 else 'dagen'} te laat"
-    return Due(missing[0], late if days > 0 else f"vóór {day_month(due(missing[0]))}" if days else "vandaag", days > 0)
+    return Due(*missing, late if days > 0 else f"vóór {day_month(day)}" if days else "vandaag", days > 0)
 
 
 def _periods(found: Board, year: int, group: str, period: Period) -> list[Link]:

@@ -1,6 +1,7 @@
 """Accounts, an open year and a municipality that counts, on a fixed day."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -47,7 +48,7 @@ def assessor(make_user: MakeUser) -> User:
 
 @pytest.fixture
 def year(story_day: None, session: Session, leader: User) -> None:
-    make_year(session, number=2027, opened_by=leader)
+    make_year(session, number=2027, opened_by=leader).opened_at = datetime(2027, 1, 12, 9, tzinfo=UTC)
     session.commit()
 
 

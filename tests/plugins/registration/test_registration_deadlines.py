@@ -1,6 +1,6 @@
 """The quarterly rhythm: ten working days after the quarter, who it is for, and what the list says when it is late."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -10,6 +10,7 @@ from risico.db import Database
 from risico.year.models import Year
 from risico_registration.counts import OFFICE_HOLDERS
 from risico_registration.deadlines import counted_in, deadlines, due
+from risico_registration.poll_deadlines import poll_deadlines
 from risico_registration.quarters import Quarter
 from tests.plugins.registration.factories import Q1, Q4, Town, on
 from tests.plugins.scan.factories import make_year
@@ -43,7 +44,14 @@ def test_a_planning_year_counts_the_last_quarter_of_the_year_before() -> None:
 )
 def test_a_count_is_due_ten_working_days_after_the_quarter(quarter: Quarter, day: date) -> None:
     """New Year's Day, Good Friday and Easter Monday are no working days."""
-    assert due(quarter) == day
+    assert due(quarter, date(quarter.next().year, 1, 1)) == day
+
+
+@pytest.mark.parametrize(
+    ("opened", "day"), [(date(2027, 4, 14), date(2027, 4, 14)), (date(2027, 4, 15), date(2027, 4, 30)), (date(2027, 11, 26), date(2027, 12, 10))]
+)
+def test_nobody_is_late_with_a_quarter_from_before_the_year_was_opened(opened: date, day: date) -> None:
+    assert due(Quarter(2027, 1), opened) == day
 
 
 def test_what_is_done_stays_on_the_line_and_waits_for_nobody(tasks: dict[str, Deadline]) -> None:
@@ -84,3 +92,12 @@ def test_the_hook_tells_them_in_one_statement(app: Flask, town: Town, database: 
     assert len(told) == 4
     assert len([statement for statement in statements if "registration_count" in statement]) == 1
     assert told[1].state == "partly"
+
+
+def test_in_a_year_that_was_opened_late_nothing_is_late_yet(app: Flask, town: Town) -> None:
+    make_year(town.session).opened_at = datetime(2027, 11, 25, 9, tzinfo=UTC)
+    town.session.flush()
+    with app.test_request_context(), on(date(2027, 11, 26)):
+        found = [*deadlines(town.session, 2027), *poll_deadlines(town.session, 2027)]
+    assert len(found) == 5 and all(each.due is None or each.due >= date(2027, 12, 9) for each in found)
+    assert not [each for each in found if "te laat" in each.text]
