@@ -23,7 +23,7 @@ def test_every_hook_is_documented_typed_and_used_by_a_plugin_of_our_own() -> Non
     manager = make_plugin_manager()
     for name in HOOKS:
         hook = getattr(hookspecs, name)
-        assert (hook.__doc__ or "").endswith("."), name
+        assert (hook.__doc__ or "").strip().endswith("."), name
         signature = inspect.signature(hook)
         assert signature.return_annotation is not inspect.Signature.empty, name
         users = {use.plugin_name for use in getattr(manager.hook, name).get_hookimpls()}
