@@ -35,7 +35,7 @@ def made(request: pytest.FixtureRequest, session: Session) -> Iterator[list[Meas
         yield all_rows(session, LIBRARY)
 
 
-def test_today_is_as_in_the_mockups(made: list[MeasureRow]) -> None:
+def today_is_as_in_the_mockups(made: list[MeasureRow]) -> None:
     used = applying(made)
     found = rates(row.standing for row in used)
     assert (found.total, found.on_paper, found.working, found.both) == (26, 22, 13, 13)
@@ -43,28 +43,36 @@ def test_today_is_as_in_the_mockups(made: list[MeasureRow]) -> None:
     assert {row.code for row in used} == {story.code for story in STORIES} == {measure.id for measure in LIBRARY.measures if measure.core}
 
 
-def test_the_gap_was_wide_and_narrows(made: list[MeasureRow]) -> None:
+def the_gap_was_wide_and_narrows(made: list[MeasureRow]) -> None:
     today = clock.today()
     histories = [row.history for row in made]
     start, year_ago, now = (rates_on(histories, day).gap_points or 0 for day in (date(today.year - 2, 2, 1), add_months(today, -12), today))
     assert start > year_ago > now and (year_ago, now) == (46, 35)
 
 
-def test_some_evidence_has_faded_and_some_is_fading(made: list[MeasureRow]) -> None:
+def some_evidence_has_faded_and_some_is_fading(made: list[MeasureRow]) -> None:
     practices = [row.standing.practice for row in applying(made)]
     assert sum(practice.faded_on is not None for practice in practices) == 2
     assert sum(practice.works and practice.is_old for practice in practices) == 2
     assert {practice.state for practice in practices} == {"onbekend", "niet", "deels", "aantoonbaar"}
 
 
-def test_something_waits_came_back_was_an_exception_and_does_not_apply(made: list[MeasureRow], session: Session) -> None:
+def something_waits_came_back_was_an_exception_and_does_not_apply(made: list[MeasureRow], session: Session) -> None:
     assert [(row.code, check.waits) for row in made for check in row.pending] == [("M02", False), ("M12", True)]
     assert [row.code for row in made if row.set_aside] == ["M15"]
     assert len(session.scalars(select(Check).where(Check.exception != "")).all()) == 1
 
 
-def test_actions_are_done_and_declined_and_nothing_is_dated_in_the_future(made: list[MeasureRow], session: Session) -> None:
+def actions_are_done_and_declined_and_nothing_is_dated_in_the_future(session: Session) -> None:
     states = {(action.topic, action.code): action.state for action in actions.actions_of(session)}
     assert (states["T01", "M25"], states["T01", "M27"]) == ("done", "declined")
     assert states[None, "M11"] == "open"
     assert all(check.recorded_at <= clock.now() and check.day <= clock.today() for check in session.scalars(select(Check)))
+
+
+def test_the_measures_of_the_demo(made: list[MeasureRow], session: Session) -> None:
+    today_is_as_in_the_mockups(made)
+    the_gap_was_wide_and_narrows(made)
+    some_evidence_has_faded_and_some_is_fading(made)
+    something_waits_came_back_was_an_exception_and_does_not_apply(made, session)
+    actions_are_done_and_declined_and_nothing_is_dated_in_the_future(session)
