@@ -47,7 +47,7 @@ def nil(year: int, when: str, group: str) -> Page:
 
     if form.is_submitted() and form.succeeds(declare):
         flash(f"Vastgelegd: er is niets gemeld in {quarter.title}.", "message")
-        return redirect(url_for("registration.index", year=year))
+        return redirect(url_for("registration.index", year=year, groep=group))
     saved = service.current(reading(), user, quarter, group)
     return nil_page(year, quarter, group, form, saved), 422 if form.is_submitted() else 200
 
@@ -80,7 +80,7 @@ def _save(form: CountForm, year: int, quarter: Quarter, group: str) -> Page:
 
     if form.succeeds(save):
         flash(f"De telling van {quarter.title} is opgeslagen.", "message")
-        return redirect(url_for("registration.index", year=year))
+        return redirect(url_for("registration.index", year=year, groep=group))
     return count_page(year, quarter, group, form, service.current(reading(), user, quarter, group)), 422
 
 

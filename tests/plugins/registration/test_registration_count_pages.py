@@ -63,7 +63,7 @@ def test_a_quarter_is_counted_on_one_page(visitor: FlaskClient, database: Databa
     assert "Telling april tot en met juni 2026" in text and "leeg is niet nul" in text
     assert "Meestal hoogstens het aantal meldingen." in text and "Waarom" not in text
     sent = submit(visitor, count_of(Q2), {**SENT, "topic-T01": "7"})
-    assert sent.location == HOME
+    assert sent.location == f"{HOME}?groep=medewerkers"
     found = kept(database)
     assert found and (found.counts, found.topics) == (SPRING, {"T01": 7})
 
@@ -93,7 +93,7 @@ def test_odd_numbers_are_saved_anyway_with_a_reason(visitor: FlaskClient, databa
     assert page.status_code == 422
     assert errors(page.text) == {"reason": "Schrijf op waarom deze getallen toch kloppen."}
     again = submit(visitor, count_of(Q2), {**odd, "reason": "Een melding uit maart."})
-    assert again.location == HOME
+    assert again.location == f"{HOME}?groep=medewerkers"
     assert kept(database) is not None
 
 
@@ -129,7 +129,7 @@ def test_a_correction_starts_from_what_was_saved_and_needs_a_reason(visitor: Fla
     assert "Geteld op 11 mei 2027 door directeur OOV" in text_of(page.text)
     refused = submit(visitor, count_of(Q2), {"incidents_registered": "15"})
     assert errors(refused.text) == {"reason": "Schrijf op waarom de telling verandert. De eerdere telling blijft bewaard."}
-    assert submit(visitor, count_of(Q2), {"incidents_registered": "15", "reason": "Eén was vergeten."}).location == HOME
+    assert submit(visitor, count_of(Q2), {"incidents_registered": "15", "reason": "Eén was vergeten."}).location == f"{HOME}?groep=medewerkers"
     found = kept(database)
     assert found and (found.number, found.counts["incidents_registered"], found.topics) == (2, 15, {"T01": 7})
 
@@ -143,7 +143,7 @@ def test_of_two_who_count_the_second_sees_both(visitor: FlaskClient, earlier: No
     shown = values(page.text)
     assert (shown["incidents_reported"], shown["version"], shown["reason"]) == ("20", "1", "Zo geteld.")
     again = send(visitor, count_of(Q2), shown)
-    assert again.location == HOME
+    assert again.location == f"{HOME}?groep=medewerkers"
     found = kept(database)
     assert found and (found.number, found.counts) == (2, {"incidents_reported": 20, "incidents_registered": 14})
 
@@ -156,14 +156,14 @@ def test_numbers_from_an_export_fill_the_form_and_are_not_saved(visitor: FlaskCl
     assert "prefill" not in shown and "Er is nog niets opgeslagen" in text_of(page.text)
     found = kept(database)
     assert found and found.number == 1
-    assert send(visitor, count_of(Q2), {**shown, "reason": "Opnieuw ingelezen."}).location == HOME
+    assert send(visitor, count_of(Q2), {**shown, "reason": "Opnieuw ingelezen."}).location == f"{HOME}?groep=medewerkers"
 
 
 def test_nil_is_declared_with_role_and_date(visitor: FlaskClient, database: Database) -> None:
     page = visitor.get(nil_of(Q1))
     assert "Bij de verklaring staan uw functie (coördinator agressie en geweld) en de dag van vandaag." in text_of(page.text)
     assert errors(submit(visitor, nil_of(Q1), {}).text) == {"declared": "Vink aan dat u dit verklaart."}
-    assert submit(visitor, nil_of(Q1), {"declared": "y"}).location == HOME
+    assert submit(visitor, nil_of(Q1), {"declared": "y"}).location == f"{HOME}?groep=bestuur"
     found = kept(database, Q1, OFFICE_HOLDERS)
     assert found and found.nil
     assert "Op nul verklaard op 11 mei 2027 door coördinator agressie en geweld" in text_of(visitor.get(count_of(Q1, OFFICE_HOLDERS)).text)
@@ -173,7 +173,7 @@ def test_nil_takes_the_place_of_a_count_with_a_reason_only(visitor: FlaskClient,
     url = nil_of(Q2, EMPLOYEES)
     assert "Dit kwartaal is al geteld op 11 mei 2027 door directeur OOV: 22 gemeld." in text_of(visitor.get(url).text)
     assert list(errors(submit(visitor, url, {"declared": "y"}).text)) == ["reason"]
-    assert submit(visitor, url, {"declared": "y", "reason": "Dit was een ander kwartaal."}).location == HOME
+    assert submit(visitor, url, {"declared": "y", "reason": "Dit was een ander kwartaal."}).location == f"{HOME}?groep=medewerkers"
     found = kept(database)
     assert found and (found.nil, found.number) == (True, 2)
 

@@ -13,7 +13,7 @@ from risico import clock
 from risico.accounts.models import User
 from risico.db import Database
 from risico_registration import basis, sample, service
-from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS, YEARLY
+from risico_registration.counts import EMPLOYEES, GROUPS, OFFICE_HOLDERS, YEARLY
 from risico_registration.models import Count
 from risico_registration.quarters import Quarter
 from tests.plugins.measures.pages import soup, text_of
@@ -108,8 +108,12 @@ def test_the_count_that_is_due_has_its_buttons_for_who_counts(login: Login, told
     assert "27 dagen te laat" in text_of(str(page)) and not soup(login(secretary).get(PAGE).text).select("a.utrecht-button")
     service.save(session, session.merge(coordinator), Q1, EMPLOYEES, SPRING)
     session.commit()
-    assert not soup(login(coordinator).get(PAGE).text).select("a.utrecht-button")
-    assert soup(login(coordinator).get(f"{PAGE}?groep=bestuur").text).select("a.utrecht-button")
+    (button, _) = soup(login(coordinator).get(PAGE).text).select("a.utrecht-button")
+    assert (button.text, button["href"]) == ("Telling eerste kwartaal 2027 invoeren, bestuur en raad", "/2027/registratie/telling/2027-1/bestuur/")
+    service.declare_nil(session, session.merge(coordinator), Q1, OFFICE_HOLDERS)
+    session.commit()
+    pages = [login(coordinator).get(f"{PAGE}?groep={each}").text for each in GROUPS]
+    assert not [button for page in pages for button in soup(page).select("a.utrecht-button")]
 
 
 def test_a_nil_return_and_a_correction_show_on_the_page(login: Login, told: None, session: Session, coordinator: User, clerk: User) -> None:
