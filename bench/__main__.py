@@ -1,8 +1,11 @@
 """Prints how heavy and how fast the pages are, on SQLite, for somebody who sees everything."""
 
+import logging
 import tempfile
 import time
 from pathlib import Path
+
+import structlog
 
 from risico import create_app, migrations
 from risico.accounts import sessions
@@ -34,6 +37,7 @@ MOST_STATEMENTS, MOST_BYTES = 12, 150_000
 
 
 def main() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # only the figures
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "instance"
         app = create_app(load_settings({}, instance=instance))
