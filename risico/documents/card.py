@@ -10,6 +10,8 @@ from .grid import TILES, cell, grid, row
 from .ooxml import Element, paragraph, run
 from .styles import DEEP, PETROL, TINT, WHITE
 
+_MASK = 3
+"""Any of the eight can be read; trying them all takes twice as long as the rest of the document's card."""
 _SHARE, _SHARES = 0.52, (0.40, 0.41)
 """Of the width, for the numbers; and for numbers and steps when there is a code beside them."""
 
@@ -42,7 +44,7 @@ def _code(block: LinkedCard, width: int, layout: Layout) -> Element:
     """The address as a code; the same address gives the same picture."""
     above, below = block.label
     drawn = BytesIO()
-    segno.make(block.address, error="m", micro=False).save(drawn, kind="png", scale=4, border=2)
+    segno.make(block.address, error="m", micro=False, mask=_MASK).save(drawn, kind="png", scale=4, border=2)
     picture = layout.picture(drawn.getvalue(), width - 2 * TILES.across, f"{above}: {block.address}")
     style = layout.styles["Risico Klein"]
     words = (paragraph(style, run(above, bold=True, colour=PETROL), after=60), paragraph(style, picture, after=60), paragraph(style, run(below), after=0))
