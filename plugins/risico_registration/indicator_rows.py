@@ -12,9 +12,10 @@ from .board import Board
 from .counts import discipline
 from .figures import Told
 from .indicators import Indicator, Pair, indicators
+from .kept import kept
 from .norms import targets_at
 from .period import Period
-from .poll import find_poll, outcomes
+from .poll import outcomes
 from .poll_sums import KNOWS, YES
 from .quarters import A_YEAR
 from .sight import Sight
@@ -85,8 +86,8 @@ def in_words(found: Indicator) -> str:
 
 
 def _known(session: Session, library: Library, year: int) -> Pair:
-    """D16, the same for everybody: what the page of the poll tells. One statement a year."""
-    poll = find_poll(session, year)
+    """D16, the same for everybody: what the page of the poll tells. The statement is that of the counts."""
+    poll = kept(session).polls.get(year)
     found = next((each for each in (outcomes(library, poll) if poll else ()) if each.question.id == KNOWS), None)
     if found is None:
         return None, None

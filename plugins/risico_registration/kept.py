@@ -1,4 +1,4 @@
-"""All counts and the days of all polls in one statement: the overview and the page of the year ask for both."""
+"""All counts and what came of all polls in one statement: the overview and the pages of the year ask for both."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,13 @@ from .quarters import Quarter
 
 
 @dataclass(frozen=True, slots=True)
-class PollDays:
-    """Until when the poll of a year takes answers, and when somebody closed it."""
+class KeptPoll:
+    """Until when the poll of a year takes answers, when it was closed, and the sums of what so many people answered."""
 
     closes_on: date
     closed_on: date | None
+    respondents: int
+    sums: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,19 @@ class Kept:
     """All versions of all counts in the order in which they were recorded, and the poll of each year that had one."""
 
     counts: Sequence[Counted]
-    polls: Mapping[int, PollDays]
+    polls: Mapping[int, KeptPoll]
 
 
 @once
 def kept(session: Session) -> Kept:
     """What is kept of all years."""
-    counts, polls = list[Counted](), dict[int, PollDays]()
+    counts, polls = list[Counted](), dict[int, KeptPoll]()
     for year, quarter, *count, _, closes_on, closed_on in session.execute(_counts().union_all(_polls()).order_by("recorded_at", "id")):
         if closes_on is None:
             counts.append(Counted(Quarter(year, quarter), *count))
         else:
-            polls[year] = PollDays(closes_on, closed_on)
+            sums, _, _, respondents, _ = count[1:]
+            polls[year] = KeptPoll(closes_on, closed_on, respondents, sums)
     return Kept(counts, polls)
 
 
@@ -50,5 +53,6 @@ def _counts() -> Select[Any]:
 
 
 def _polls() -> Select[Any]:
-    of_count = (cast(null(), JSON), cast(null(), JSON), cast(null(), Boolean), literal(0), cast(null(), UTCDateTime), Poll.id)
+    """In the columns of the counts: the sums as the numbers, the respondents as the version."""
+    of_count = (Poll.sums, cast(null(), JSON), cast(null(), Boolean), Poll.respondents, cast(null(), UTCDateTime), Poll.id)
     return select(Poll.year, literal(0), literal(""), *of_count, Poll.closes_on, Poll.closed_on)

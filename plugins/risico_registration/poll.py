@@ -20,7 +20,7 @@ from risico.contract import Experience
 from risico.db import once
 from risico.errors import Refused, same_version
 
-from .kept import PollDays
+from .kept import KeptPoll
 from .models import Poll, PollTicket
 from .permissions import RegistrationPermission, check
 from .poll_sums import FEWEST, PollQuestion, added, counts_of, middle, no_sums, poll_questions, shown
@@ -44,12 +44,12 @@ def find_poll(session: Session, year: int) -> Poll | None:
     return session.scalar(select(Poll).where(Poll.year == year))
 
 
-def is_open(poll: Poll | PollDays) -> bool:
+def is_open(poll: Poll | KeptPoll) -> bool:
     """Whether its links work."""
     return poll.closed_on is None and clock.today() <= poll.closes_on
 
 
-def last_day(poll: Poll | PollDays) -> date:
+def last_day(poll: Poll | KeptPoll) -> date:
     """The last day on which it took answers, or will."""
     return poll.closed_on or poll.closes_on
 
@@ -117,7 +117,7 @@ def answer(session: Session, token: str, given: Mapping[str, int]) -> None:
     session.execute(update(Poll).where(Poll.id == poll.id).values(respondents=poll.respondents + 1, sums=added(poll.sums, given)))
 
 
-def outcomes(library: Library, poll: Poll) -> tuple[Outcome, ...]:
+def outcomes(library: Library, poll: Poll | KeptPoll) -> tuple[Outcome, ...]:
     """What came out, for everyone the same; empty while it is open, and under five answers."""
     if is_open(poll) or poll.respondents < FEWEST:
         return ()

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from risico import clock
 from risico.accounts.models import User
 from risico.db import Database
+from risico.organisation.bodies import Body
+from risico.organisation.models import Term
 from risico_registration import basis, sample, service
 from risico_registration.counts import EMPLOYEES, GROUPS, OFFICE_HOLDERS, YEARLY
 from risico_registration.models import Count
@@ -219,6 +221,10 @@ def test_the_overview_says_the_same_and_costs_nothing_more(login: Login, told: N
 
 def test_the_page_costs_as_many_statements_with_more_counts(login: Login, told: None, database: Database, session: Session, coordinator: User) -> None:
     client = login(coordinator)
+    given = {"name": "R. Raadslid", "email": "raadslid@voorbeeldgemeente.example", "since": date(2026, 3, 26)}
+    session.add(Term(body=Body.COUNCIL, office="raadslid", seat=1, **given))
+    session.commit()
+    client.get(PAGE)
     with counted(database.engine) as few:
         client.get(PAGE)
     for place in range(4, 20):
