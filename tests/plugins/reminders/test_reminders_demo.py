@@ -15,6 +15,7 @@ from risico.demo import DOMAIN, fill
 from risico.outbox.models import SENT, Message
 from risico.web.outside import in_app
 from risico.year.workdays import is_workday
+from risico_reminders import gather
 from risico_reminders.models import Preference
 from risico_reminders.planning import Pace
 from risico_reminders.remind import remind
@@ -37,3 +38,19 @@ def test_the_demo_has_reminders_behind_it_and_before_it(app: Flask, session: Ses
         assert page.count("<tr") > 15 and "verstuurd" in page and "niet te lezen" not in page
         with in_app(app):
             assert remind(app).failed == 0
+        assert _kinds_of_tasks_opened(app, session, login) > 20
+
+
+def _kinds_of_tasks_opened(app: Flask, session: Session, login: Callable[[User], FlaskClient]) -> int:
+    """Everybody opens one task of each kind that waits for them, and sees its page."""
+    with in_app(app):
+        waiting = gather.tasks(session, app.extensions["risico"].plugins).deadlines
+    opened = set()
+    for user in session.scalars(select(User)).all():
+        mine = {app.url_map.bind("").match(each.url.partition("?")[0])[0]: each.url for each in waiting if each.is_for(user.id, user.roles)}
+        session.commit()
+        visitor = login(user)
+        for endpoint, url in mine.items():
+            assert visitor.get(url, follow_redirects=True).status_code == 200, (user.title, url)
+            opened.add((user.id, endpoint))
+    return len(opened)
