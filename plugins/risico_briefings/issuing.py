@@ -33,6 +33,7 @@ from .word import document
 
 VALID = timedelta(days=365)
 """How long a personal link works."""
+AGAIN = "De tekst is dezelfde. U leest haar opnieuw omdat dat elke twee jaar en na een verkiezing nodig is."
 USUAL_MINUTES = 30
 _MINUTES = {"minuten": 1, "uren": 60}
 
@@ -86,8 +87,11 @@ def check_change(session: Session, maker: Maker, year: Year, change: str) -> Non
         raise Refused(f"In deze tekst staat {found}. Dat mag niet in een briefing.", "change")
 
 
-def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool) -> Edition:
-    """The edition to give now: the newest when nothing changed, else a new one. Refused with every reason why it cannot be issued."""
+def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool, again: bool = False) -> Edition:
+    """The edition to give now: the newest when nothing changed, else a new one. Refused with every reason why it cannot be issued.
+
+    `again`: somebody who has the newest has to read it once more, so that the same text gets a new number.
+    """
     check(user, BriefingPermission.ISSUE)
     check_change(session, maker, year, change)
     briefing = draft(session, maker, year, office)
@@ -95,7 +99,8 @@ def edition_for(session: Session, user: User, maker: Maker, year: Year, office: 
         raise Refused(" ".join(reasons))
     content = to_plain(briefing)
     newest = newest_edition(session, office)
-    if newest and newest.sha256 == digest(content):
+    same = newest is not None and newest.sha256 == digest(content)
+    if newest and same and not again:
         return _told(newest, change, material=material)
     edition = Edition(
         office=office,
@@ -103,8 +108,8 @@ def edition_for(session: Session, user: User, maker: Maker, year: Year, office: 
         year=year.number,
         content=content,
         sha256=digest(content),
-        material=newest is None or material,
-        change=change if newest else "",
+        material=newest is None or (material and not same),
+        change=AGAIN if same else change if newest else "",
         made_at=clock.now(),
         made_by_id=user.id,
     )

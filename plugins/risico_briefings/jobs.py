@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from risico import clock
 from risico.accounts.models import User
 from risico.audit import record
 from risico.errors import Refused
-from risico.organisation.terms import present_terms
 from risico.year.service import get_year
 
 from .issuing import Maker, edition_for, give, prepare
 from .mailing import send_link
+from .models import Edition
 from .permissions import BriefingPermission, check
+from .rows import SeatRow, all_rows, of_body, offices_of
 
 if TYPE_CHECKING:
     from risico.jobs.runner import Context
@@ -46,11 +46,18 @@ def _begin(maker: Maker, context: "Context", params: Mapping[str, Any]) -> tuple
         user = session.get_one(User, context.user_id)
         check(user, BriefingPermission.ISSUE)
         year = get_year(session, params["year"])
-        terms = [term for term in present_terms(session) if term.body == params["body"] and term.since <= clock.today()]
-        if not terms:
+        rows = of_body(all_rows(session, maker.library, year.number), params["body"])
+        if not rows:
             raise Refused("Er zit nog niemand in dit orgaan. Lees eerst de lijst van leden in.")
-        offices = dict.fromkeys(term.office for term in terms)
-        editions = {office: edition_for(session, user, maker, year, office, params["change"], material=params["material"]).id for office in offices}  # type: ignore[arg-type]
-        seats = [(term.id, term.office) for term in terms]
+        editions = {
+            office: edition_for(session, user, maker, year, office, params["change"], material=params["material"], again=again)  # type: ignore[arg-type]
+            for office, again in offices_of(rows).items()
+        }
+        seats = [(row.term.id, row.term.office) for row in rows if _gets(row, editions[row.term.office])]
         session.expunge(user)
-    return user, seats, editions
+        return user, seats, {office: edition.id for office, edition in editions.items()}
+
+
+def _gets(row: SeatRow, edition: Edition) -> bool:
+    """Whether this seat is given the edition: not when they have this text and need not read it again."""
+    return row.issue is None or row.again or row.issue.edition.sha256 != edition.sha256

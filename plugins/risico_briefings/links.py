@@ -34,9 +34,12 @@ def give_link(secret: str, issue: Issue) -> str:
 def issue_of_link(session: Session, token: str) -> Issue | None:
     """Whose link this is; None when it is unknown, revoked, expired, or of somebody who left."""
     issue = session.scalar(select(Issue).where(Issue.token_hash == hashed(token)))
-    if issue is None or issue.revoked_at is not None or issue.expires_on < clock.today() or has_left(issue.term):
-        return None
-    return issue
+    return issue if issue is not None and works(issue) else None
+
+
+def works(issue: Issue) -> bool:
+    """Whether its link leads somewhere: not when it is revoked or expired, or of somebody who left."""
+    return issue.revoked_at is None and issue.expires_on >= clock.today() and not has_left(issue.term)
 
 
 def has_left(term: Term) -> bool:

@@ -37,6 +37,11 @@ class SeatRow:
     def body(self) -> Body:
         return Body(self.term.body)
 
+    @property
+    def again(self) -> bool:
+        """Whether what they have has to be read once more: they read it two years ago, or before the election."""
+        return self.issue is not None and self.issue.revoked_at is None and self.standing.state == "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -114,6 +119,11 @@ def _days(year: int) -> Iterator[ScalarSelect[Any]]:
 def of_body(rows: Sequence[SeatRow], body: Body) -> list[SeatRow]:
     """The seats of one body."""
     return [row for row in rows if row.body == body]
+
+
+def offices_of(rows: Sequence[SeatRow]) -> dict[str, bool]:
+    """The offices in these seats, and whether somebody in it has to read once more what they have."""
+    return {row.term.office: any(each.again for each in rows if each.term.office == row.term.office) for row in rows}
 
 
 def coverage(rows: Sequence[SeatRow]) -> Coverage:

@@ -12,6 +12,7 @@ from risico.permissions import requires
 from risico.web.request import current_user, db
 
 from .. import issuing, mailing
+from ..links import works
 from ..permissions import BriefingPermission
 from ..rows import SeatRow, all_rows, of_body
 from ..seats import places
@@ -81,7 +82,7 @@ def _remind(rows: list[SeatRow]) -> str:
     if not mail_is_on():
         return "Er is geen mailserver. Geef de link zelf door."
     making = maker()
-    waiting = [row.issue for row in rows if row.issue and row.standing.state in ("sent", "opened") and not row.bounced]
+    waiting = [row.issue for row in rows if row.issue and works(row.issue) and row.standing.state in ("sent", "opened") and not row.bounced]
     sent = sum(mailing.remind(db(), making, issue) for issue in waiting)
     left = len(rows) - sent
     told = f"Er {'gaat 1 herinnering' if sent == 1 else f'gaan {sent} herinneringen'} weg."

@@ -22,9 +22,10 @@ from risico.year.service import get_year
 from .. import issuing
 from ..forms.issuing import IssueForm
 from ..jobs import ISSUE
+from ..links import works
 from ..models import Issue
 from ..permissions import BriefingPermission
-from ..rows import SeatRow, all_rows, of_body
+from ..rows import SeatRow, all_rows, of_body, offices_of
 from ..sentences import members
 from ..stored import digest, to_plain
 from .blueprint import briefings
@@ -111,7 +112,7 @@ def word_zip(year: int, body: Body) -> Download:
 def _issued(year: int, body: Body) -> list[tuple[SeatRow, Issue]]:
     """The seats with a link that works."""
     rows = of_body(all_rows(db(), installation().library, year), body)
-    return [(row, row.issue) for row in rows if row.issue and row.issue.revoked_at is None]
+    return [(row, row.issue) for row in rows if row.issue and works(row.issue)]
 
 
 def _of(year: int, body: Body) -> tuple[str, str]:
@@ -146,7 +147,8 @@ def _refuse(year: int, body: Body, change: str) -> None:
 
 
 def _texts(year: int, rows: list[SeatRow], body: Body) -> list[Text]:
-    return [_text(year, office) for office in OFFICES[body] if any(row.term.office == office for row in rows)]
+    found = offices_of(rows)
+    return [_text(year, office, again=found[office]) for office in OFFICES[body] if office in found]
 
 
 def _page(year: int, body: Body, form: IssueForm) -> str:
@@ -167,7 +169,7 @@ def _page(year: int, body: Body, form: IssueForm) -> str:
     )
 
 
-def _text(year: int, office: Office) -> Text:
+def _text(year: int, office: Office, *, again: bool) -> Text:
     session, making = db(), maker()
     briefing = issuing.draft(session, making, get_year(session, year), office.value)
     newest = issuing.newest_edition(session, office)
@@ -176,6 +178,8 @@ def _text(year: int, office: Office) -> Text:
         version = "eerste versie"
     elif changed:
         version = f"versie {newest.number + 1}, de tekst is veranderd sinds versie {newest.number}"
+    elif again:
+        version = f"versie {newest.number + 1}, dezelfde tekst voor wie haar opnieuw moet lezen"
     else:
         version = f"versie {newest.number}, niets veranderd"
     problems = issuing.problems(session, making, get_year(session, year), briefing)

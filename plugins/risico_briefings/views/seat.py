@@ -19,6 +19,7 @@ from risico.year.service import get_year
 
 from .. import issuing, mailing
 from ..forms.issuing import ActForm
+from ..links import works
 from ..models import Edition, Issue
 from ..permissions import BriefingPermission
 from ..rows import all_rows
@@ -42,11 +43,13 @@ def give(year: int, id: int) -> Page:
     """Give the newest edition to this seat. The document is made while the database is free."""
     form, making, term = ActForm(), maker(), get_term(reading(), id)
     office = term.office
+    row = next((row for row in all_rows(db(), making.library, year) if row.term.id == id), None)
+    again = row is not None and row.again
     close()
 
     def act() -> None:
         user = current_user()
-        edition_id = issuing.edition_for(db(), user, making, get_year(db(), year), office, "", material=False).id  # type: ignore[arg-type]
+        edition_id = issuing.edition_for(db(), user, making, get_year(db(), year), office, "", material=False, again=again).id  # type: ignore[arg-type]
         issue = issuing.give(db(), user, making, id, edition_id, issuing.prepare(db(), making, id, edition_id))
         if mail_is_on():
             mailing.send_link(db(), making, issue)
@@ -105,7 +108,7 @@ def seat_file(year: int, id: int, to: convert.Format) -> Download:
 def _document(year: int, id: int) -> tuple[bytes, str]:
     """The newest document of this seat, and the name of its file without the extension."""
     issue, making = _last(year, id), maker()
-    content = issuing.as_word(db(), making, issue.edition, issue.term, making.link(issue) if issue.revoked_at is None else "")
+    content = issuing.as_word(db(), making, issue.edition, issue.term, making.link(issue) if works(issue) else "")
     return content, f"briefing-{issue.term.body}-zetel-{issue.term.seat}"
 
 
@@ -136,7 +139,7 @@ def _page(year: int, id: int, form: ActForm | None = None) -> str:
         year=year,
         row=row,
         issues=issues,
-        link=making.link(issues[0]) if issues and issues[0].revoked_at is None else "",
+        link=making.link(issues[0]) if issues and works(issues[0]) else "",
         faults=[*(form.form_errors if form else ()), *((text for field in form for text in field.errors) if form else ())],
         office=OFFICE_TITLES[Office(term.office)],
         mail=mail_is_on(),

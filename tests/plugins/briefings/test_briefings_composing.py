@@ -170,7 +170,7 @@ def test_each_kind_that_is_forbidden_is_found(text: str) -> None:
 
 
 def test_everything_we_deliver_may_be_in_a_briefing() -> None:
-    titles = [each.title for each in (*LIBRARY.topics, *LIBRARY.measures)] + [link.what for link in LIBRARY.help_links]
+    titles = [topic.title for topic in LIBRARY.topics] + [measure.title for measure in LIBRARY.measures] + [link.what for link in LIBRARY.help_links]
     assert {title: found for title in titles if (found := list(wrong(title, Rules())))} == {}
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from risico import clock
 from risico.accounts.models import User
 from risico.config import Settings, load_settings
 from risico.db import Database
@@ -21,11 +23,13 @@ from risico.organisation.bodies import Body
 from risico.organisation.models import Term
 from risico.outbox.models import BlockedAddress, Message
 from risico.permissions import Role
-from risico_briefings import facts
-from risico_briefings.issuing import Maker
+from risico_briefings import facts, reading
+from risico_briefings.issuing import Maker, edition_for, give
+from risico_briefings.links import token_of
 from risico_briefings.models import Edition, Issue
+from risico_briefings.rows import all_rows, of_body, offices_of
 from tests.conftest import MakeUser
-from tests.plugins.briefings.factories import NOW, Town
+from tests.plugins.briefings.factories import NOW, Town, on
 from tests.support import web
 from tests.support.browser import Windows, check_accessibility
 from tests.support.statements import counted
@@ -111,10 +115,12 @@ def test_the_page_of_the_reader_leaves_no_trace(desk: FlaskClient, app: Flask, d
     assert maker.address + path in words and "L. Lid1" in words
 
 
-@pytest.mark.parametrize("path", ["/briefing/x/", "/briefing/" + "A" * 43 + "/", "/briefing/x/briefing.docx", "/briefing/x/meldpunt.vcf", "/briefing/x/agenda.ics"])
+@pytest.mark.parametrize(
+    "path", ["/briefing/x/", "/briefing/" + "A" * 43 + "/", "/briefing/x/briefing.docx", "/briefing/x/meldpunt.vcf", "/briefing/x/agenda.ics"]
+)
 @ONE_DATABASE
 def test_a_link_that_does_not_work_is_a_page_that_says_so(app: Flask, town: Town, path: str) -> None:
-    answer = app.test_client().get(path)
+    answer = app.test_client().get(f"/briefing/{path}")
     assert answer.status_code == 410 and "Deze link werkt niet meer" in answer.text and "112" in answer.text
 
 
@@ -134,11 +140,40 @@ def test_who_read_the_version_before_hears_what_changed(desk: FlaskClient, town:
     facts.save(town.session, town.clerk, {"meldpunt": "088 111 11 11"}, facts.version_of(facts.stored(town.session)))
     town.session.commit()
     typed = {"change": "Voortaan belt Lid4 u terug.", "again": "ja"}
-    for sent, answer in (({**typed, "change": ""}, "Vul in wat er is veranderd"), (typed, "de naam Lid4")):
-        page = web.submit(desk, "/2027/briefings/raad/uitreiken/", sent)
-        assert page.status_code == 422 and answer in page.text and sent["change"] in page.text
+    for sent, told in (({**typed, "change": ""}, "Vul in wat er is veranderd"), (typed, "de naam Lid4")):
+        answer = web.submit(desk, "/2027/briefings/raad/uitreiken/", sent)
+        assert answer.status_code == 422 and told in answer.text and sent["change"] in answer.text
     issue_council(desk, change="Er is een nieuw nummer.", again="ja")
     assert "niets veranderd" in (page := desk.get("/2027/briefings/raad/uitreiken/").text) and "Wat is er veranderd" not in page
+
+
+def test_who_has_to_read_again_gets_the_same_text_once_more(desk: FlaskClient, app: Flask, database: Database, maker: Maker, town: Town) -> None:
+    issue_council(desk)
+    first = stored(database)[0]
+    app.test_client().post(link_of(maker, first), data={"gelezen": "ja"})
+    with clock.at(on(date(2029, 5, 14))):
+        rows = of_body(all_rows(town.session, maker.library, 2027), Body.COUNCIL)
+        assert [row.again for row in rows[:2]] == [True, False], "two years after it was read"
+        edition = edition_for(town.session, town.clerk, maker, town.year, "raadslid", "", material=False, again=offices_of(rows)["raadslid"])
+        assert (edition.number, edition.material, edition.sha256) == (2, False, first.edition.sha256) and "opnieuw" in edition.change
+        given = give(town.session, town.clerk, maker, rows[0].term.id, edition.id, "x")
+        page = reading.page(town.session, token_of(maker.secret, given))
+        assert not page.confirmed and page.changes == (edition.change,)
+        reading.confirm(town.session, token_of(maker.secret, given))
+        town.session.commit()
+    with clock.at(on(date(2029, 5, 15))):
+        found = of_body(all_rows(town.session, maker.library, 2027), Body.COUNCIL)[0]
+        assert found.standing.state == "read" and not found.again
+
+
+def test_a_link_that_expired_is_handed_out_nowhere(desk: FlaskClient, database: Database, maker: Maker, town: Town) -> None:
+    issue_council(desk)
+    issue = town.session.get_one(Issue, stored(database)[0].id)
+    issue.expires_on = date(2027, 5, 10)
+    town.session.commit()
+    assert "is verlopen" in desk.get(f"/2027/briefings/zetel/{issue.term_id}/").text
+    assert maker.link(issue) not in desk.get("/2027/briefings/raad/links/").text
+    assert len(ZipFile(BytesIO(desk.get("/2027/briefings/raad/word.zip").data)).namelist()) == 24
 
 
 def test_the_zip_has_a_document_for_every_seat_with_its_own_link(desk: FlaskClient, database: Database, maker: Maker) -> None:
