@@ -18,7 +18,7 @@ from .period import Period
 from .poll import outcomes
 from .poll_sums import KNOWS, YES
 from .quarters import A_YEAR
-from .sight import Sight
+from .sight import Sight, sight_of
 from .small import NOT_SHOWN
 
 NOTHING, BRIEFED = "–", "briefings"
@@ -56,13 +56,14 @@ def rows(session: Session, library: Library, board: Board, group: str, period: P
     polls = {each: {"D16": _known(session, library, each.quarters[-1].year)} for each in (period, period.before)}
     polls[period]["D15"] = briefed
     now, before = (_measured(session, library, board, group, each, others) for each, others in polls.items())
-    return [_row(each, earlier, sight) for each, earlier in zip(now, before, strict=True)]
+    estimates = sight, sight_of(session, library, board, 1) if sight else None
+    return [_row(each, earlier, *estimates) for each, earlier in zip(now, before, strict=True)]
 
 
 def counted_rows(session: Session, library: Library, board: Board, group: str, period: Period) -> list[Row]:
     """Those that are made of counts. One statement, whatever the period."""
     now, before = (_measured(session, library, board, group, each, {}) for each in (period, period.before))
-    return [_row(each, earlier, None) for each, earlier in zip(now, before, strict=True) if each.definition.basis not in ELSEWHERE]
+    return [_row(each, earlier) for each, earlier in zip(now, before, strict=True) if each.definition.basis not in ELSEWHERE]
 
 
 def _measured(session: Session, library: Library, board: Board, group: str, period: Period, others: Mapping[str, Pair]) -> list[Indicator]:
@@ -96,13 +97,13 @@ def _known(session: Session, library: Library, year: int) -> Pair:
     return counts[YES], sum(numbers) if len(numbers) == len(counts) else NOT_SHOWN
 
 
-def _row(now: Indicator, before: Indicator, sight: Sight | None) -> Row:
+def _row(now: Indicator, before: Indicator, sight: Sight | None = None, past: Sight | None = None) -> Row:
     definition = now.definition
-    amount, share = _amount(now), percent(now.share, now.target)
+    amount, share, earlier = _amount(now), percent(now.share, now.target), in_words(before)
     if definition.basis == "estimate" and sight:
-        amount, share = sight.amount, sight.share
+        amount, share, earlier = sight.amount, sight.share, past.before if past else NOTHING
     about = (definition.id, definition.title, definition.basis, definition.formula, definition.meaning)
-    return Row(*about, amount, share, _target(now), in_words(before), _verdict(now))
+    return Row(*about, amount, share, _target(now), earlier, _verdict(now))
 
 
 def _verdict(found: Indicator) -> str:

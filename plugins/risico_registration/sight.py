@@ -1,6 +1,7 @@
 """What stays out of sight, as a page and a report tell it: the estimate in whole people, the picture, the words and the numbers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from .period import Period, recent, year_of
 from .picture import People, Row, Rows, in_rows, one_row
 from .quarters import A_YEAR
 from .small import FEW, MOST_FEW, NOT_SHOWN
+
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +111,39 @@ class Sight:
         return f"{low} tot {high}" if isinstance(self.registered, int) else "–"
 
     @property
+    def before(self) -> str:
+        """D17 beside a newer one: the range, how many are known where that gives too much away, or a dash."""
+        if self.registered is None:
+            return "–"
+        return self.share if isinstance(self.registered, int) else self.amount
+
+    @property
     def summary(self) -> str:
         """A paragraph for documents."""
         return sentences.summary(NOT_SHOWN if self.registered is None else self.registered, self.found, self.seats)
 
 
-def sight_of(session: Session, library: Library, board: Board) -> Sight | None:
-    """The estimate by what it rested on that day; who is known is told of twelve months that were counted. One statement."""
-    registered, period = _registered(board)
-    return sight(basis_at(session, library, board.day).given, registered, period)
+def sight_of(session: Session, library: Library, board: Board, years_ago: int = 0) -> Sight | None:
+    """The estimate by what it rested on that day; who is known is told of twelve months that were counted. One statement, for all years.
+
+    `years_ago`: of the same twelve months so many years earlier.
+    """
+    registered, period = _registered(board, years_ago)
+    return sight(basis_at(session, library, board.day - years_ago * _YEAR).given, registered, period)
 
 
-def _registered(board: Board) -> tuple[Told, str]:
+def _registered(board: Board, years_ago: int) -> tuple[Told, str]:
     """The newest twelve months; for who sees no exact numbers those of a calendar year."""
     last = recent(board.day).quarters
     ends = last if board.exact else [year_of(year).quarters[-1] for year in reversed(board.years(OFFICE_HOLDERS))]
-    counted = counted_in(board.counts, OFFICE_HOLDERS, ends, field(YEARLY))
+    newest = counted_in(board.counts, OFFICE_HOLDERS, ends, field(YEARLY))[-1:]
+    counted = counted_in(board.counts, OFFICE_HOLDERS, [end.after(-A_YEAR * years_ago) for end in newest], field(YEARLY))
     if not counted:
         return None, "in de laatste twaalf maanden"
-    months = Period(tuple(counted[-1].after(-back) for back in range(A_YEAR - 1, -1, -1)))
-    period = f"in {counted[-1].year}" if counted[-1].quarter == A_YEAR else f"van {months.title}"
-    return board.numbers.told(OFFICE_HOLDERS, counted[-1:], field(YEARLY)), period
+    (end,) = counted
+    months = Period(tuple(end.after(-back) for back in range(A_YEAR - 1, -1, -1)))
+    period = f"in {end.year}" if end.quarter == A_YEAR else f"van {months.title}"
+    return board.numbers.told(OFFICE_HOLDERS, counted, field(YEARLY)), period
 
 
 def sight(given: Given, registered: Told, period: str) -> Sight | None:

@@ -144,6 +144,19 @@ def test_indicators_are_judged_only_where_they_may_be(login: Login, told: None, 
     assert rows["D02"][-1] == "Nog niet" and rows["D08"][-1] == "Nog niet" and rows["D13"][-1] == "Nog niet"
 
 
+def test_the_part_that_is_in_sight_stands_beside_a_year_earlier(login: Login, told: None, session: Session, coordinator: User, clerk: User) -> None:
+    def shown(user: User) -> list[str]:
+        row = next(row for row in soup(login(user).get(PAGE).text).select("tr") if "D17" in row.text)
+        return [" ".join(cell.text.split()) for cell in row.select("td")]
+
+    assert shown(coordinator) == ["2 van 6 tot 24", "8% tot 35%", "–", "–", ""]
+    with on(date(2026, 1, 12)):
+        service.save(session, session.merge(coordinator), Q4.after(-4), OFFICE_HOLDERS, {**LITTLE, "incidents_reported": 5, "unique_reporters": 5, YEARLY: 5})
+    session.commit()
+    assert shown(coordinator) == ["2 van 6 tot 24", "8% tot 35%", "–", "21% tot 89%", ""]
+    assert shown(clerk) == ["1 t/m 4 van 6 tot 24", "–", "–", "21% tot 89%", ""]
+
+
 def test_what_stays_out_of_sight_is_drawn_and_told_in_numbers(login: Login, told: None, coordinator: User, clerk: User) -> None:
     exact, other = login(coordinator).get(PAGE).text, login(clerk).get(PAGE).text
     assert "2 van hen lieten in 2026 iets registreren. Naar schatting maakten 11 tot 18 van hen iets mee." in text_of(exact)
