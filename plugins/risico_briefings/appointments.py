@@ -15,10 +15,12 @@ from risico import clock
 from risico.accounts.models import User
 from risico.errors import NotFound, Refused, same_version
 from risico.organisation.bodies import OFFICE_TITLES, Body, Office
+from risico.organisation.council import same_name
 from risico.organisation.models import Term
 from risico.organisation.terms import present_terms
 from risico.web.texts import short_date
 
+from .forbidden import Rules, wrong
 from .models import Appointment
 from .permissions import BriefingPermission, check
 
@@ -70,9 +72,11 @@ def seat_of(term: Term) -> str:
 
 
 def add_party(session: Session, user: User, year: int, party: str, due: date | None) -> Appointment:
-    """Put an agreement with this party in the list of the year. Refused when it is there already, or names somebody in a seat."""
+    """Put an agreement with this party in the list of the year. Refused when it is there already, names somebody in a seat, or tells how it went."""
     check(user, BriefingPermission.APPOINT)
-    if any(term.name and term.name.casefold() in party.casefold() for term in present_terms(session)):
+    if found := next(wrong(party, Rules()), ""):
+        raise Refused(f"Hier staat {found}. Vul alleen de naam van de partij in.", "subject")
+    if any(same_name(term.name) in same_name(party) for term in present_terms(session)):
         raise Refused("Dit is de naam van een persoon. Vul alleen de naam van de partij in.", "subject")
     if any(line.kind == Kind.PARTY and line.subject.casefold() == party.casefold() for line in appointments(session, year)):
         raise Refused("Deze partij staat al in de lijst. Werk die regel bij.", "subject")

@@ -64,7 +64,7 @@ def test_the_college_is_put_in_the_list_once_and_a_successor_gets_lines_of_their
 
 def test_a_party_stands_once_in_a_year_and_a_person_never(town: Town) -> None:
     appointments.add_party(town.session, town.clerk, 2027, "Dorpsbelang", None)
-    for party in ("dorpsbelang", "L. Lid3", "Lijst w. bestuur1"):
+    for party in ("dorpsbelang", "L. Lid3", "Lijst w bestuur1", "Groene Lijst, VOG geweigerd"):
         with pytest.raises(Refused) as refused:
             appointments.add_party(town.session, town.clerk, 2027, party, None)
         assert refused.value.field == "subject"
