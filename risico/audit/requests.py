@@ -67,6 +67,11 @@ def about(**ids: int) -> None:
     g.audit_about = ids
 
 
+def answered() -> None:
+    """This request did what was asked of it, though its page comes back and nothing was changed: a file was read."""
+    g.audit_answered = True
+
+
 def _written() -> bool:
     return bool(g.get("audited"))
 
@@ -82,10 +87,10 @@ def _event(*, forbidden: bool = False) -> Event | None:
 
 
 def _result(kind: str, status: int) -> Result:
-    """A form that comes back without a redirect changed nothing: it was not accepted."""
+    """A form that comes back without a redirect changed nothing: it was not accepted, unless it says so itself."""
     if status >= 500:
         return "failed"
-    return "done" if 300 <= status < 400 or (status < 300 and kind == "read") else "refused"
+    return "done" if 300 <= status < 400 or (status < 300 and (kind == "read" or g.get("audit_answered"))) else "refused"
 
 
 def _record(session: Session, event: Event, result: Result) -> None:

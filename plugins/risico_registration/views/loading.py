@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from risico import clock
+from risico.audit.requests import answered
 from risico.permissions import requires
 from risico.web.request import close, current_user, db, reading, takes
 from risico.web.turns import takes_a_turn
@@ -37,7 +38,10 @@ def load(year: int) -> str | tuple[str, int]:
         on_time = agreed_time(session)
         found.append(desk.read(form.file.data.read(), lambda headings: plan_for(form, request.form, saved, headings), clock.today(), on_time))
 
-    kept = form.is_submitted() and form.succeeds(read) and found[0].is_counted and bool(form.name.data)
+    counted = form.is_submitted() and form.succeeds(read) and found[0].is_counted
+    kept = counted and bool(form.name.data)
+    if counted:
+        answered()
     if kept:
         close()
         profiles.keep(db(), current_user(), form.name.data or "", found[0].plan, seal)

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from risico import clock
 from risico.accounts.models import User
+from risico.audit.models import AuditEvent
 from risico.db import Database
 from risico_registration.importing import desk
 from risico_registration.importing.table import NO_HEADINGS
@@ -103,6 +104,13 @@ class TestSteps:
         found = BeautifulSoup(page.text, "html5lib")
         assert [form["action"] for form in found.select("#vervolg form")] == [f"{HOME}telling/2027-1/medewerkers/", f"{HOME}telling/2026-3/medewerkers/"]
         assert [link["href"] for link in found.select("#vervolg a[href*='/nul/']")] == [f"{HOME}nul/2026-4/medewerkers/"]
+
+    def test_the_trail_tells_that_a_file_was_read_and_not_before(self, visitor: FlaskClient, database: Database) -> None:
+        for fields in ({}, exports.COLUMNS, CHOSEN, {**CHOSEN, "name": "GIR"}):
+            send(visitor, exports.csv_of(), fields)
+        with database.reader() as session:
+            told = [(row.object, row.result) for row in session.scalars(select(AuditEvent).order_by(AuditEvent.seq)) if row.action == "registration.load"]
+        assert told == [("year=2027", result) for result in ("refused", "refused", "done", "done")]
 
     def test_rows_that_could_not_be_read_are_told_by_number(self, visitor: FlaskClient) -> None:
         page = send(visitor, b"Gemeld op\nmorgen\n1-2-2027\n\n9-9-2099\n", {"kolom:Gemeld op": "reported_on", "group": "medewerkers"})
