@@ -12,7 +12,8 @@ from risico.contract import Deadline, DeadlineState
 from risico.organisation.bodies import BODY_TITLES, NAMED, Body
 from risico.permissions import Role
 
-from .help import A_YEAR, to_check
+from .help import A_YEAR
+from .help_checks import waiting
 from .permissions import KEEPERS
 from .rows import SeatRow, all_rows, board, of_body
 from .sentences import members
@@ -81,7 +82,7 @@ def _of_year(session: Session, library: Library, year: int) -> Iterator[Deadline
         text = "Bel elk nummer en kijk of alles nog klopt." if seen else "Zonder deze gegevens kan er geen briefing uit."
         due = seen + A_YEAR if seen else None
         yield Deadline("briefings:facts", "Plaatselijke gegevens nakijken", text, url_for("briefings.facts", year=year), keepers, due=due, part=PART)
-    if old := to_check(library.help_links, clock.today()):
+    if old := waiting(session, library):
         text = f"{len(old)} {'hulplijn is' if len(old) == 1 else 'hulplijnen zijn'} een jaar niet nagekeken."
         yield Deadline("briefings:help", "Hulp van buiten nakijken", text, url_for("briefings.help", year=year), keepers, part=PART)
     left, first = found.agree.get(year, (0, None))

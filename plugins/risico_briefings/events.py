@@ -8,6 +8,7 @@ EVENTS = (
     Event("briefings.appointment", "Afspraak bekeken", "read"),
     Event("briefings.appointments", "Afspraken bekeken", "read"),
     Event("briefings.body", "Briefings van een bestuursorgaan bekeken", "read"),
+    Event("briefings.check_help", "Hulp van buiten nagekeken"),
     Event("briefings.chosen", "Leden voor een briefing gekozen"),
     Event("briefings.facts", "Gegevens voor briefings bekeken", "read"),
     Event("briefings.give", "Briefing uitgereikt"),

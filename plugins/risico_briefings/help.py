@@ -1,26 +1,30 @@
 """Help from outside (domain.md §11): who is entitled to what, and what nobody looked at for a year. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from risico.content.briefings import BriefingOffice, HelpLink
 
 A_YEAR = timedelta(days=365)
+_NOBODY: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A link as it stands on a day. `old`: nobody looked at it for a year; `over`: it is no longer valid, or not yet."""
+    """A link as it stands on a day. `seen`: when somebody last looked; `old`: a year ago or more; `over`: it is no longer valid, or not yet."""
 
     link: HelpLink
+    seen: date
     old: bool
     over: bool
 
 
-def standing(links: Iterable[HelpLink], today: date) -> list[Help]:
-    """All links as they stand today."""
-    return [Help(link, today - link.checked_on > A_YEAR, not _valid(link, today)) for link in links]
+def standing(links: Iterable[HelpLink], today: date, looked: Mapping[str, date] = _NOBODY) -> list[Help]:
+    """All links as they stand today. `looked`: when somebody here looked, by id."""
+    seen = ((link, max(link.checked_on, looked.get(link.id, link.checked_on))) for link in links)
+    return [Help(link, day, today - day > A_YEAR, not _valid(link, today)) for link, day in seen]
 
 
 def for_office(links: Iterable[HelpLink], office: BriefingOffice, today: date) -> list[HelpLink]:
@@ -28,9 +32,9 @@ def for_office(links: Iterable[HelpLink], office: BriefingOffice, today: date) -
     return [link for link in links if office in link.entitled and _valid(link, today)]
 
 
-def to_check(links: Sequence[HelpLink], today: date) -> list[HelpLink]:
+def to_check(links: Sequence[HelpLink], today: date, looked: Mapping[str, date] = _NOBODY) -> list[HelpLink]:
     """What has to be looked at again."""
-    return [each.link for each in standing(links, today) if each.old or each.over]
+    return [each.link for each in standing(links, today, looked) if each.old or each.over]
 
 
 def _valid(link: HelpLink, today: date) -> bool:

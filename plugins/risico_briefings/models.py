@@ -26,6 +26,15 @@ class LocalFact(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class HelpCheck(Base):
+    """When somebody here last looked whether a link to help is still right; newer than the day in the content it counts instead. `link`: its id."""
+
+    __tablename__ = "briefings_help_check"
+
+    link: Mapped[str] = mapped_column(String(40), primary_key=True)
+    checked_on: Mapped[date]
+
+
 class Edition(Base):
     """The briefing for one office as it was issued; `number` counts per office and never changes afterwards.
 

@@ -21,7 +21,7 @@ class BriefingPermission(StrEnum):
 KEEPERS = (Role.CLERK, Role.SECRETARY)
 GRANTS = (
     Grant(BriefingPermission.APPOINT, "afspraken met partijen, VOG en risicoanalyse bijhouden", (*KEEPERS, Role.MAYOR)),
-    Grant(BriefingPermission.FACTS, "de plaatselijke gegevens in de briefing invullen", (*KEEPERS, Role.SAFETY_DIRECTOR)),
+    Grant(BriefingPermission.FACTS, "de plaatselijke gegevens in de briefing invullen en hulp van buiten nakijken", (*KEEPERS, Role.SAFETY_DIRECTOR)),
     Grant(BriefingPermission.GUIDE, "de gesprekshandleiding maken", (*KEEPERS, Role.MAYOR)),
     Grant(BriefingPermission.ISSUE, "briefings maken, uitreiken, intrekken en aanwezigen vastleggen", KEEPERS),
     Grant(BriefingPermission.READ, "zien wie de briefing heeft en wie haar las", (*KEEPERS, Role.SAFETY_DIRECTOR, Role.MAYOR)),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from risico import clock
 from risico.installation import installation
 from risico.organisation.bodies import BODY_TITLES, Body
 from risico.permissions import requires
@@ -12,7 +11,7 @@ from risico.web.request import db
 
 from .. import facts
 from ..composing import needed
-from ..help import to_check
+from ..help_checks import waiting
 from ..permissions import BriefingPermission
 from ..rows import Coverage, all_rows, coverage, of_body
 from .blueprint import briefings
@@ -45,6 +44,6 @@ def index(year: int) -> str:
         total=coverage(rows),
         late=sum(row.standing.late for row in rows),
         missing=missing,
-        old=len(to_check(library.help_links, clock.today())),
+        old=len(waiting(session, library)),
         crumbs=[(f"Planjaar {year}", ""), ("Briefings", "")],
     )
