@@ -39,6 +39,8 @@ def risico(instance: Path, *arguments: str, **environment: str) -> subprocess.Co
         "restore",
         "export",
         "import",
+        "mail",
+        "mail bounce",
         "registration",
         "registration estimate",
     ],
@@ -57,6 +59,7 @@ def test_every_command_explains_itself_in_dutch(tmp_path: Path, command: str) ->
         (("serve", "--poort", "1"), "De optie --poort bestaat niet. Voeg --help toe voor de uitleg."),
         (("serve", "--port", "99999"), "Kies voor port een heel getal van 0 tot en met 65535."),
         (("scheduler",), "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."),
+        (("demo",), "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."),
         (("serve",), "De database is van een oudere versie van Risico. Maak een reservekopie en voer dan 'risico db upgrade' uit."),
         (
             ("user", "reset", "x@voorbeeld.example"),
