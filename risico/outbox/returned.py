@@ -38,10 +38,10 @@ def write_down(session: Session, report: Report, settings: Settings) -> Returned
         return None
     own = next((each for each in report.failures if message.to.lower() in each.addresses), None)
     failure = own or report.failures[0]
-    reason = f"Teruggekomen. {quote(_why(failure), failure.code, failure.answer, settings)}"
+    reason = quote(_why(failure), failure.code, failure.answer, settings)
     blocked = own is not None and not own.expired and is_bounce(own.code, own.answer)
     if message.state == SENT:
-        message.state, message.next_at, message.last_answer = DEAD, clock.now(), reason
+        message.state, message.next_at, message.last_answer = DEAD, clock.now(), f"Teruggekomen. {reason}"
     if blocked:
         addresses.block(session, message.to, addresses.BOUNCED, reason)
     record(session, action="outbox.bounce", object=str(message.id))

@@ -64,6 +64,8 @@ def silent(database: Database) -> list[str]:
 def test_an_address_that_does_not_exist_gets_no_more_mail(database: Database, relay: Settings, sent: str, write: Report) -> None:
     assert take(database, relay, write(TO, sent)) == Returned(TO, blocked=True)
     assert message(database).state == DEAD and silent(database) == [TO]
+    with database.reader() as session:
+        assert addresses.all_blocked(session)[0].answer.startswith("De mailserver kent dit adres niet.")
     assert message(database).last_answer.startswith("Teruggekomen. De mailserver kent dit adres niet. Antwoord van de mailserver: 550 5.1.1")
     assert take(database, relay, write(TO, sent)) == Returned(TO, blocked=True), "a second report of the same changes nothing"
     with database.reader() as session:
