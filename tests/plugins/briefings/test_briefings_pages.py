@@ -115,9 +115,7 @@ def test_the_page_of_the_reader_leaves_no_trace(desk: FlaskClient, app: Flask, d
     assert maker.address + path in words and "L. Lid1" in words
 
 
-@pytest.mark.parametrize(
-    "path", ["/briefing/x/", "/briefing/" + "A" * 43 + "/", "/briefing/x/briefing.docx", "/briefing/x/meldpunt.vcf", "/briefing/x/agenda.ics"]
-)
+@pytest.mark.parametrize("path", ["x/", "A" * 43 + "/", "x/briefing.docx", "x/meldpunt.vcf", "x/agenda.ics"])
 @ONE_DATABASE
 def test_a_link_that_does_not_work_is_a_page_that_says_so(app: Flask, town: Town, path: str) -> None:
     answer = app.test_client().get(f"/briefing/{path}")
