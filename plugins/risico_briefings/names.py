@@ -14,14 +14,14 @@ from risico.organisation.names import plain_name
 _PARTICLES = frozenset(re.findall("[a-z]+", "aan al bij bin da de del den der des di do dos du el het in la le les op s t te ten ter van vd von zu"))
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESSED = re.compile(
-    r"(?:\b(?:mevrouw|meneer|heer|mevr|mw|dhr)\b\.?|(?<!\w)(?-i:[A-Z])(?=\s)|(?<!\w)(?:[A-Z]\.)+)\s*"
-    r"(?:(?:van|von|v\.?\s?d\.?|de|den|der|het|['’]t|ter|ten|te|el|al|la)\s+)*$",
+    r"(?:\b(?:mevrouw|meneer|heer|mevr|mw|dhr)\b\.?|(?<!\w)(?-i:[A-Z])(?=\s)|(?<!\w)(?:[A-Z]\.){1,9})\s{0,9}"
+    r"(?:(?:van|von|v\.?\s?d\.?|de|den|der|het|['’]t|ter|ten|te|el|al|la)\s{1,9}){0,4}$",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r",\s*(?:[A-Z]\.)+")
+_TURNED = re.compile(r",\s{0,9}(?:[A-Z]\.)")
 _DUTCH = frozenset({"de", "den", "der", "het", "t", "te", "ten", "ter", "van"})
 """Behind these stand words such as Boer, Groot and Meer, that may begin a sentence too."""
-_SENTENCE = re.compile(r"(?:^|[.?!:;|•“„\"‘(\n–—])\s*$")
+_SENTENCE = re.compile(r"(?:^|[.?!:;|•“„\"‘(\n–—])\s{0,9}$")
 _OFFICE = re.compile(r"commissaris(?:sen)? van de Koning")
 """The one office with a surname in it."""
 _SIGNS = str.maketrans("ıøłđßĳ", "iolds" + "y")
@@ -91,7 +91,7 @@ def _is_person(word: str, before: str, after: str, surname: Surname, ordinary: C
         return True
     if not word[0].isupper():
         return False
-    if surname.particle and re.search(rf"\b{surname.particle}['’]?\s+$|\bv\.?\s?/?d\.?\s+$", before, re.IGNORECASE):
+    if surname.particle and re.search(rf"\b{surname.particle}['’]?\s{1, 9}$|\bv\.?\s?/?d\.?\s{1, 9}$", before, re.IGNORECASE):
         return True
     return surname.core not in ordinary and not (surname.particle in _DUTCH and _SENTENCE.search(before))
 

@@ -25,6 +25,11 @@ def tidy(value: Any) -> Any:
     return clean(value).strip()
 
 
+def one_line(value: Any) -> Any:
+    """The same for a field of one line: a browser sends no line ends from it."""
+    return tidy(value).replace("\n", " ") if isinstance(value, str) else value
+
+
 class Form(FlaskForm):
     """A form with messages in Dutch."""
 
@@ -34,7 +39,8 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Tidy every typed text before anything looks at it."""
             if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
-                arguments = {**unbound_field.kwargs, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
+                rule = tidy if issubclass(unbound_field.field_class, (TextAreaField, HiddenField)) else one_line
+                arguments = {**unbound_field.kwargs, "filters": [*unbound_field.kwargs.get("filters", ()), rule]}
                 unbound_field = UnboundField(unbound_field.field_class, *unbound_field.args, **arguments)
             return unbound_field.bind(form=form, **options)
 

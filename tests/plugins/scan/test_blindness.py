@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 import pytest
@@ -229,6 +230,7 @@ def test_no_command_prints_it(world: World, monkeypatch: pytest.MonkeyPatch, cap
 
     def output(words: tuple[str, ...]) -> str:
         monkeypatch.setattr("sys.argv", ["risico", *words])
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO()))
         with pytest.raises(SystemExit):
             cli.main()
         return "".join(capfd.readouterr())

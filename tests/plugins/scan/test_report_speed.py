@@ -42,4 +42,4 @@ def test_the_number_of_statements_does_not_depend_on_the_topics(session: Session
         session.commit()
     with database.reader() as reading, counted(database.engine) as statements:
         report(reading, "intern")
-    assert len(statements) <= (9 if adopted else 14), "\n".join(statements)
+    assert len(statements) <= (10 if adopted else 15), "\n".join(statements)
