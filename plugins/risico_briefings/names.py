@@ -91,7 +91,7 @@ def _is_person(word: str, before: str, after: str, surname: Surname, ordinary: C
         return True
     if not word[0].isupper():
         return False
-    if surname.particle and re.search(rf"\b{surname.particle}['’]?\s{1, 9}$|\bv\.?\s?/?d\.?\s{1, 9}$", before, re.IGNORECASE):
+    if surname.particle and re.search(rf"\b{surname.particle}['’]?\s{{1,9}}$|\bv\.?\s?/?d\.?\s{{1,9}}$", before, re.IGNORECASE):
         return True
     return surname.core not in ordinary and not (surname.particle in _DUTCH and _SENTENCE.search(before))
 

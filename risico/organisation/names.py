@@ -4,7 +4,7 @@ import re
 
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _ADDRESSED = re.compile(r"(?:dhr|mw|mevr|mej|mevrouw|meneer|(?:de )?heer|drs?|mr|ir|ing|prof|ds)\b\.?\s*", re.IGNORECASE)
-_DEGREE = re.compile(r"[,\s]+(?:MSc|BSc|MA|BA|LLM|MBA|PhD|BBA|MPA)\b\.?", re.IGNORECASE)
+_DEGREE = re.compile(r"[,\s]{1,9}(?:MSc|BSc|MA|BA|LLM|MBA|PhD|BBA|MPA)\b\.?", re.IGNORECASE)
 _EMPTY_SEAT = re.compile(r"vacature|vacant", re.IGNORECASE)
 
 
