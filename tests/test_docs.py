@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from risico import cli
 from tests.support import settings_page
 
 ROOT = Path(__file__).parents[1]
@@ -50,10 +51,12 @@ def test_the_make_commands_exist() -> None:
     assert named <= set(targets)
 
 
-def test_the_risico_commands_exist() -> None:
+def test_the_risico_commands_exist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for named in sorted(commands(r"(?:^ *|`|bin/)risico((?: [a-z]+(?:-[a-z]+)*)+)")):
-        answer = subprocess.run([ROOT / ".venv" / "bin" / "risico", *named.split(), "--help"], capture_output=True, text=True)
-        assert answer.returncode == 0, f"risico {named}: {answer.stderr}"
+        monkeypatch.setattr("sys.argv", ["risico", *named.split(), "--help"])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert not end.value.code, f"risico {named}: {capsys.readouterr().err}"
 
 
 def test_the_page_of_settings_is_current() -> None:

@@ -64,7 +64,7 @@ class Teller:
         self.look(page)
 
 
-@pytest.fixture(params=[(False, True), (True, True), (False, False), (True, False)], ids=["desktop", "phone", "desktop-no-script", "phone-no-script"])
+@pytest.fixture(params=[(False, True), (True, False)], ids=["desktop", "phone-no-script"])
 def teller(request: pytest.FixtureRequest, windows: Windows) -> Teller:
     phone, javascript = request.param
     return Teller(windows, phone, javascript)

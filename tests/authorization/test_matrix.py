@@ -1,4 +1,4 @@
-"""Who gets what of every route: as `matrix.txt` says, on both databases."""
+"""Who gets what of every route: as `matrix.txt` says. Permissions know no database; what SQL tells of an object is tested on both in its own room."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ AGAIN = "run `python -m tests.authorization --write`, read the difference and co
 SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 
 
+@SQLITE
 def test_every_route_gives_every_role_what_the_matrix_says(world: World) -> None:
     """A refused call that changes a row, the audit trail excepted, fails in `send`."""
     outcomes = matrix.of_pages(world.pages) | matrix.of_changes(world, world.forms)

@@ -20,7 +20,7 @@ LIST = f"/{YEAR}/maatregelen/"
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, True), (True, False)])
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
 def test_from_nothing_to_a_measure_that_works(windows: Windows, session: Session, leader: User, clerk: User, phone: bool, javascript: bool) -> None:
     make_year(session, number=YEAR, opened_by=session.merge(leader))
     actions.propose(session, TopicDecided(YEAR, "T01", "Opvang asielzoekers", 4, ("M26",), ("c",)))

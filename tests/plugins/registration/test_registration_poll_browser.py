@@ -36,7 +36,7 @@ def checker(javascript: bool) -> Check:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, True), (True, False)])
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
 def test_a_poll_from_beginning_to_end(windows: Windows, year: None, make_user: MakeUser, tmp_path: Path, phone: bool, javascript: bool) -> None:
     clerk = make_user(Role.CLERK, title="Griffier")
     page, check = windows.open(clerk, phone=phone, javascript=javascript), checker(javascript)
@@ -91,7 +91,7 @@ def answer(page: Page, link: str, check: Check) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, True), (True, False)])
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
 def test_seats_and_sample(windows: Windows, year: None, make_user: MakeUser, phone: bool, javascript: bool) -> None:
     leader: User = make_user(Role.SAFETY_DIRECTOR, title="Directeur OOV")
     page, check = windows.open(leader, phone=phone, javascript=javascript), checker(javascript)

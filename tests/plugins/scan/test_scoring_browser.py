@@ -104,8 +104,7 @@ def answer_by_keyboard(page: Page, key: str) -> None:
     state(page, key, "beantwoord")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
 def test_scoring_with_a_fault_at_every_width_with_and_without_javascript(case: Case, phone: bool, javascript: bool) -> None:
     page = case.page(phone=phone, javascript=javascript)
     if javascript:
