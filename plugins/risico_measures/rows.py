@@ -118,7 +118,8 @@ class Recorded:
     set_aside: str | None = None
 
 
-def all_rows(session: Session, library: Library, day: date | None = None) -> list[MeasureRow]:
+@once
+def all_rows(session: Session, library: Library, day: date | None = None) -> Sequence[MeasureRow]:
     """All measures by code, those set aside too, as they stand today or stood on an earlier day. Two statements."""
     return [_row(library, found, day or clock.today()) for found in _everything(session)]
 

@@ -300,6 +300,9 @@ class Library(Content):
     retention: tuple[Retention, ...] = ()
     digest: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     def question(self, id: str) -> Question | OwnQuestion:
         """The common or own question with this id; KeyError when there is none."""
         return self._questions[id]
