@@ -4,7 +4,6 @@ Both run in a process of their own, so that the memory is theirs; neither keeps 
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -22,6 +21,8 @@ from risico.organisation.models import Term
 from risico.paths import ASSESSMENTS
 from risico_briefings.composing import compose
 from risico_briefings.word import document
+
+from .process import peak
 
 BRIEFINGS = 1_000
 OFFICES: tuple[BriefingOffice, ...] = get_args(BriefingOffice)
@@ -83,7 +84,7 @@ def main(how: str) -> None:
     for seat in range(BRIEFINGS):
         work(seat)
     milliseconds = (time.process_time() - started) / BRIEFINGS * 1000
-    print(json.dumps((milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)))
+    print(json.dumps((milliseconds, peak())))
 
 
 def report() -> None:

@@ -5,7 +5,6 @@ The sender and the bare loop each run in a process of their own (`python -m benc
 
 import json
 import os
-import resource
 import smtplib
 import subprocess
 import sys
@@ -25,6 +24,8 @@ from risico.outbox.delivery import LEASE, deliver
 from risico.outbox.service import enqueue
 from risico.plugins import make_plugin_manager
 from tests.support import mail
+
+from .process import peak
 
 MAILS, BARE = 10_000, 2_000
 TEXT = "Er staat een taak voor u klaar.\n\nLog in en bekijk wat er klaarstaat:\nhttps://risico.example/\n"
@@ -95,7 +96,7 @@ def main(kind: str) -> None:
     started = time.perf_counter()
     ours(database) if kind == "ours" else bare()
     seconds = time.perf_counter() - started
-    print(json.dumps({"seconds": seconds, "statements": seen[0], "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"seconds": seconds, "statements": seen[0], "megabytes": peak()}))
 
 
 if __name__ == "__main__":

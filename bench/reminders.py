@@ -3,7 +3,6 @@
 `python -m bench.reminders`. Sending them is measured apart, with the outbox.
 """
 
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +24,8 @@ from risico_reminders.moments import moment
 from risico_reminders.planning import plan
 from risico_reminders.remind import remind
 from tests.support.statements import counted
+
+from .process import peak
 
 MORNING = datetime(2027, 5, 10, 7, tzinfo=clock.AMSTERDAM)
 SHAPES = ((10_000, 1), (500, 20), (10, 1000))
@@ -79,12 +80,7 @@ def _measure(app: Flask, people: int, each: int) -> None:
             made, total = _timed(lambda: remind(app))
         _, again = _timed(lambda: remind(app))
     assert (made.made, made.failed) == (people, 0)  # noqa: S101
-    print(f"{f'{people} × {each}':18}{rules:10.2f}{total:10.2f}{len(statements):8}{len(statements) / people:10.1f}{_megabytes():10.0f}{again:12.2f}")
-
-
-def _megabytes() -> float:
-    """The most memory this process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(f"{f'{people} × {each}':18}{rules:10.2f}{total:10.2f}{len(statements):8}{len(statements) / people:10.1f}{peak():10.0f}{again:12.2f}")
 
 
 def _user(number: int) -> User:
