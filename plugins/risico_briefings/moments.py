@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from risico import clock
+from risico.feed import ics
 
 from .models import Issue
 from .standing import MONTHS, months_later
 
 SOON = timedelta(days=7)
-ONE_DAY = timedelta(days=1)
 TEXT = "Kijk in uw briefing wat u zich had voorgenomen. Link kwijt? Vraag de griffier."
 
 
@@ -33,20 +33,9 @@ def moments(issue: Issue, today: date) -> Iterator[Moment]:
 
 def as_calendar(issue: Issue, address: str, today: date) -> bytes:
     """The days as an iCalendar file. No link in it: calendars are shared and synchronised."""
-    from icalendar import Calendar, Event  # here, so that only who writes a calendar waits for it
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Risico//Risico//NL")
-    calendar.add("version", "2.0")
+    calendar = ics.empty()
     for moment in moments(issue, today):
-        event = Event()
-        event.add("uid", f"briefing-{issue.id}-{moment.id}@{urlsplit(address).hostname}")
-        event.add("dtstamp", clock.now())
-        event.add("summary", moment.title)
-        event.add("description", TEXT)
-        event.add("dtstart", moment.day)
-        event.add("dtend", moment.day + ONE_DAY)
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
+        uid = f"briefing-{issue.id}-{moment.id}@{urlsplit(address).hostname}"
+        calendar.add_component(ics.all_day(uid, moment.day, moment.title, TEXT, clock.now()))
     content: bytes = calendar.to_ical()
     return content
