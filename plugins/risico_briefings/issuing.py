@@ -84,7 +84,7 @@ def rules_for(session: Session, maker: Maker, year: Year) -> Rules:
 def check_change(session: Session, maker: Maker, year: Year, change: str) -> None:
     """Refused when what changed is told with something that may not be in a briefing: every reader sees it."""
     if found := next(wrong(change, rules_for(session, maker, year)), ""):
-        raise Refused(f"In deze tekst staat {found}. Dat mag niet in een briefing.", "change")
+        raise Refused(f"In deze tekst staat {found}. Haal dat weg: het mag niet in een briefing.", "change")
 
 
 def edition_for(session: Session, user: User, maker: Maker, year: Year, office: BriefingOffice, change: str, *, material: bool, again: bool = False) -> Edition:

@@ -19,4 +19,7 @@ def problems(session: Session) -> Iterator[Problem]:
     if dead := service.given_up_lately(session):
         yield Problem(f"{dead} {'bericht is' if dead == 1 else 'berichten zijn'} niet aangekomen.", "Kijk bij Post waarom.")
     if silent := service.without_mail(session):
-        yield Problem(f"Het adres van {silent} {'account' if silent == 1 else 'accounts'} bestaat niet: daar gaat geen post heen.", "Kijk bij Post welk adres.")
+        yield Problem(
+            f"Het adres van {silent} {'account' if silent == 1 else 'accounts'} bestaat niet: daar gaat geen post heen.",
+            "Kijk bij Post welk adres het is, en verbeter het bij Accounts.",
+        )
