@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import docx
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from risico import clock
 from risico.accounts.service import setup_code
@@ -95,7 +95,7 @@ def set_up(app: Flask, teller: Teller) -> Page:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=code]").fill("VERKEERD")
     teller.press(page, "Account maken")
-    assert page.locator(".r-errors").is_visible()
+    expect(page.locator(".r-errors")).to_be_visible()
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=code]").fill(setup_code(app.extensions["risico"].settings))
     teller.press(page, "Account maken")

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, request
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -240,4 +241,4 @@ def test_in_a_browser(windows: Windows, make_user: MakeUser, database: Database,
     page.get_by_label("Code").fill(fresh_code(database, user))
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("button", name="Alsnog versturen").click()
-    assert page.get_by_role("link", name="Griffier & <plaatsvervanger>").is_visible()
+    expect(page.get_by_role("link", name="Griffier & <plaatsvervanger>")).to_be_visible()

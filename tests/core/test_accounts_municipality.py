@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from risico.accounts.models import User
@@ -82,4 +83,4 @@ def test_the_page_is_readable_for_everyone(windows: Windows, make_user: MakeUser
     page.goto(PAGE)
     check_accessibility(page)
     page.get_by_role("button", name="Opslaan").click()
-    assert page.get_by_text("De gemeente heet nu").is_visible()
+    expect(page.get_by_text("De gemeente heet nu")).to_be_visible()

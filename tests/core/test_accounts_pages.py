@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from risico.accounts.tokens import setup_code
 from risico.config import Settings
@@ -30,6 +30,7 @@ def _set_up_app(page: Page) -> None:
     _check(page)
     page.get_by_label("Code uit de app").fill("000000")
     page.get_by_role("button", name="Controleren en verder").click()
+    page.wait_for_load_state()  # with its pictures
     assert page.locator("img.r-qr").evaluate("picture => picture.naturalWidth > 100"), "the policy of the page lets the picture through"
     _check(page)
     page.get_by_label("Code uit de app").fill(first_code(page))
@@ -50,7 +51,7 @@ def test_from_first_visit_to_a_colleague_who_logs_in(windows: Windows, settings:
     page.goto("/")
     _check(page)
     page.get_by_role("button", name="Account maken").click()
-    assert page.locator(".r-errors").evaluate("box => box === document.activeElement"), "the faults get the focus"
+    expect(page.locator(".r-errors")).to_be_focused()
     assert page.title().startswith("Fout: ")
     _check(page)
     page.get_by_label("Gemeente", exact=True).fill("Gemeente Noorderdijk")
@@ -79,9 +80,9 @@ def test_from_first_visit_to_a_colleague_who_logs_in(windows: Windows, settings:
     colleague.get_by_label("E-mailadres").fill("griffier@noorderdijk.example")
     colleague.get_by_label("Wachtwoord").fill(PASSWORD)
     colleague.get_by_role("button", name="Inloggen").click()
-    assert colleague.get_by_text("Griffier", exact=True).first.is_visible()
+    expect(colleague.get_by_text("Griffier", exact=True).first).to_be_visible()
     colleague.get_by_role("button", name="Uitloggen").click()
-    assert colleague.get_by_text("U bent uitgelogd.").is_visible()
+    expect(colleague.get_by_text("U bent uitgelogd.")).to_be_visible()
 
 
 @WIDTHS
@@ -119,4 +120,4 @@ def test_every_account_page_is_for_everyone(windows: Windows, make_user: MakeUse
     _check(visitor)
     visitor.get_by_label("Code").fill(fresh_code(database, admin))
     visitor.get_by_role("button", name="Inloggen").click()
-    assert visitor.get_by_role("link", name="Accounts").is_visible()
+    expect(visitor.get_by_role("link", name="Accounts")).to_be_visible()

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from sqlalchemy import select, text, update
 
 from risico import clock
@@ -171,4 +172,4 @@ def test_the_page_is_calm_and_accessible(windows: Windows, auditor: User, direct
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Logboek nu controleren").click()
     page.wait_for_load_state()
-    assert page.get_by_text("tot en met regel").is_visible()
+    expect(page.get_by_text("tot en met regel")).to_be_visible()

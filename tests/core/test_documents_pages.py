@@ -13,6 +13,7 @@ from docx import Document
 from docx.shared import Cm
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -246,7 +247,7 @@ def shown(windows: Windows, secretary: User, session: Session) -> Callable[..., 
         check(page)
         page.get_by_role("button", name="Maak verslag").click()
         check(page)
-        assert page.get_by_role("alert").is_visible()
+        expect(page.get_by_role("alert")).to_be_visible()
         page.get_by_label("Intern:").check()
         page.get_by_role("button", name="Maak verslag").click()
         page.wait_for_url("**/2027/verslag/")

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from risico.accounts.models import User
@@ -166,7 +166,7 @@ def test_every_page_is_readable_for_everyone(windows: Windows, make_user: MakeUs
     page.get_by_role("button", name="Lijst bekijken").click()
     _check(page)
     page.get_by_role("button", name="Lijst overnemen").click()
-    assert page.get_by_text("L. Lid9").is_visible()
+    expect(page.get_by_text("L. Lid9")).to_be_visible()
 
 
 def _check(page: Page) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from risico import checks, clock, create_app
@@ -220,5 +221,5 @@ def test_the_pages_are_for_everyone(app: Flask, database: Database, make_user: M
         browser.check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Stuur een testbericht").click()
-    assert page.get_by_text("Het testbericht is verstuurd.").is_visible()
+    expect(page.get_by_text("Het testbericht is verstuurd.")).to_be_visible()
     browser.check_accessibility(page)

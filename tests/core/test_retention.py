@@ -8,6 +8,7 @@ from docx import Document
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -145,7 +146,8 @@ def test_the_pages_from_the_terms_to_the_certificate(session: Session, make_user
     page.get_by_role("button", name="Maak de lijst").click()
     page.get_by_role("checkbox", name="bewaren: Verslagen van 2015").check()
     page.get_by_role("button", name="Bewaar wat is aangevinkt").click()
-    assert "Schrijf op waarom" in page.locator("main").inner_text() and page.get_by_role("checkbox").is_checked()
+    expect(page.locator("main")).to_contain_text("Schrijf op waarom")
+    expect(page.get_by_role("checkbox")).to_be_checked()
     page.get_by_role("checkbox").uncheck()
     page.get_by_role("button", name="Leg de lijst voor").click()
     if javascript:

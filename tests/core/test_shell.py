@@ -9,6 +9,7 @@ import structlog
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import text
 
 from risico import clock
@@ -86,10 +87,10 @@ def test_the_screen_hides_at_once_and_comes_back_with_what_was_typed(secretary: 
     field.fill("half getypt")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert page.get_by_role("button", name="Toon scherm").is_visible()
+    expect(page.get_by_role("button", name="Toon scherm")).to_be_visible()
     assert page.title() == "Pagina"
     page.keyboard.press("Escape")
-    assert page.get_by_role("button", name="Toon scherm").is_visible(), "escape may not show the screen again"
+    expect(page.get_by_role("button", name="Toon scherm"), "escape may not show the screen again").to_be_visible()
     page.get_by_role("button", name="Toon scherm").click()
     assert field.input_value() == "half getypt"
     page.get_by_role("link", name="Verberg scherm").click()
@@ -101,9 +102,10 @@ def test_the_screen_hides_without_javascript_too(secretary: User, windows: Windo
     page = windows.open(secretary, javascript=False)
     page.goto("/2027/onderwerpen/")
     page.get_by_role("link", name="Verberg scherm").click()
+    expect(page.get_by_role("link", name="Toon scherm")).to_be_visible()
     assert "Voorbeeldgemeente" not in page.content()
     page.get_by_role("link", name="Toon scherm").click()
-    assert page.url.endswith("/2027/onderwerpen/")
+    page.wait_for_url("**/2027/onderwerpen/")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -111,9 +113,9 @@ def test_paper_shows_the_content_without_the_navigation(secretary: User, windows
     page = windows.open(secretary)
     page.goto("/2027/")
     page.emulate_media(media="print")
-    assert page.locator("h1").is_visible()
-    assert not page.locator(".r-nav").is_visible()
-    assert not page.locator(".r-header__tools").is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".r-nav")).not_to_be_visible()
+    expect(page.locator(".r-header__tools")).not_to_be_visible()
 
 
 def test_health_tells_a_watcher_whether_the_database_fits(client: FlaskClient, database: Database) -> None:

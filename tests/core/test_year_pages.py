@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from risico import clock
@@ -245,5 +246,5 @@ def test_everyone_can_use_the_pages(windows: Windows, secretary: User, url: str,
     check_accessibility(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     if "plannen" not in url and "accounts" not in url:
-        assert page.locator(".r-lanes").is_visible() is not phone
-        assert page.locator(".r-months").is_visible() is phone
+        expect(page.locator(".r-lanes")).to_be_visible(visible=not phone)
+        expect(page.locator(".r-months")).to_be_visible(visible=phone)
