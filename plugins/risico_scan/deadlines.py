@@ -13,6 +13,7 @@ from risico.permissions import Role
 from risico.web.texts import lower_first
 from risico.year.plan import day_of
 from risico.year.service import running_years
+from risico.year.tasks import AHEAD
 
 from .looking_back import left_in
 from .milestones import LEADERS, PART, Days, look_back_text, milestones, roles_with
@@ -21,9 +22,12 @@ from .permissions import ScanPermission
 from .rows import running_states
 from .service import ADOPTED, CONSENSUS, SCORING
 from .steps import State
+from .todo import needs_scenario
 
 ACT_NOW = "R1"
 """The rule of domain.md §2.4 that somebody is threatened now: work on such a topic is told at once, once the scoring is closed."""
+SCENARIO_MAKERS = (Role.SAFETY_DIRECTOR, Role.CLERK)
+"""Who hears that an escalation scenario is missing (domain.md §6)."""
 MOMENTS = ("choose", "score", "discuss", "adopt", "look_back")
 """The moments of the calendar that the scan has tasks for."""
 
@@ -58,6 +62,7 @@ def _of_topics(states: Sequence[State], days: Days) -> Iterator[Deadline]:
                 due = days["score" if phase == SCORING else "adopt" if state.decision else "discuss"]
                 urgent = phase == CONSENSUS and state.result is not None and ACT_NOW in state.result.rules
                 yield from (replace(task, due=due, urgent=urgent) for task in tasks(state.assessment, state))
+                yield from _scenario(state)
 
 
 def _last_year(left: int, year: int) -> Iterator[Deadline]:
@@ -93,6 +98,15 @@ def _consensus(assessment: Assessment, state: State) -> Iterator[Deadline]:
         yield _task(assessment, "adjust", "Voorstel aanpassen", text, "scan.decision", user_id=decision.proposed_by_id, escalate=(Role.SECRETARY,))
     else:
         yield _task(assessment, "propose", "Opnieuw voorstellen", "Er is iets veranderd. Kijk of het voorstel nog klopt.", "scan.decision")
+
+
+def _scenario(state: State) -> Iterator[Deadline]:
+    """The decision about a topic with an implicit threat is near and nobody named an escalation scenario (domain.md §6)."""
+    day, named = state.assessment.decided_on, state.decision is not None and state.decision.scenario
+    if day and day <= clock.today() + AHEAD and needs_scenario(state.result) and not named:
+        text = "Er is binnenkort een besluit, en er is nog geen escalatiescenario. Maak het met politie en OM."
+        task = _task(state.assessment, "scenario", "Escalatiescenario maken", text, "scan.decision", roles=SCENARIO_MAKERS)
+        yield replace(task, due=day)
 
 
 def _second_person(assessment: Assessment, decision: Decision, state: State) -> Deadline:

@@ -32,7 +32,8 @@ _SCORED = "Het niveau gaat omlaag en u hebt dit onderwerp zelf gescoord. Laat ie
 class Proposal:
     """What is proposed: a level (1-5), the ticked risks by strategy, catalogue ids of measures.
 
-    `reason` is needed for another level than the computed one, `evidence` as well for a lower one.
+    `reason` is needed for another level than the computed one, `evidence` as well for a lower one. `scenario`: where the
+    escalation scenario is.
     """
 
     level: int
@@ -40,10 +41,11 @@ class Proposal:
     measures: tuple[str, ...] = ()
     reason: str = ""
     evidence: str = ""
+    scenario: str = ""
 
 
 def propose(session: Session, user: User, library: Library, assessment: Assessment, proposal: Proposal, version: int) -> Decision:
-    """Put a decision before a second person. Risks may still be open, deciding needs them all ticked off.
+    """Put a decision before a second person. Risks and the escalation scenario may still be open, deciding needs them all.
 
     `version` is that of the proposal on screen, 0 for the first. Who changes a proposal becomes its proposer.
     """
@@ -55,11 +57,11 @@ def propose(session: Session, user: User, library: Library, assessment: Assessme
         raise Refused("Beantwoord eerst de tegenvraag op de pagina ‘Verschillen’.")
     _check_level(assessment, _scored(assessment), proposal)
     _check_choices(library, proposal)
-    reason, evidence = remark(proposal.reason, "reason"), remark(proposal.evidence, "evidence")
+    reason, evidence, scenario = (remark(getattr(proposal, name), name) for name in ("reason", "evidence", "scenario"))
     if decision is None:
         decision = Decision(assessment_id=assessment.id)
         session.add(decision)
-    decision.state, decision.level, decision.reason, decision.evidence = PROPOSED, proposal.level, reason, evidence
+    decision.state, decision.level, decision.reason, decision.evidence, decision.scenario = PROPOSED, proposal.level, reason, evidence, scenario
     decision.strategies = {id: sorted(set(ticked)) for id, ticked in sorted(proposal.strategies.items())}
     decision.measures = [measure.id for measure in library.measures if measure.id in proposal.measures]
     decision.proposed_by_id, decision.proposed_at = user.id, clock.now()
@@ -74,7 +76,7 @@ def decide(session: Session, user: User, plugins: pluggy.PluginManager, assessme
     decision = _pending(session, assessment, version)
     if reason := refusal(user, decision, _scored(assessment).level, has_scored(session, user, assessment)):
         raise Forbidden(reason)
-    points = todo(library_of(session, assessment.round), assessment, decision.level, decision.strategies)
+    points = todo(library_of(session, assessment.round), assessment, decision.level, decision.strategies, decision.scenario)
     open_points = [point.text for point in points if not point.done]
     if open_points:
         raise Refused(f"Dit moet eerst nog: {'; '.join(open_points)}.")

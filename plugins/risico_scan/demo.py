@@ -91,7 +91,7 @@ class Demo:
         rounds.choose(self._session, self._director, year, self._library, [story.code for story in stories])
         for story in stories:
             topic = self._topic(year, story)
-            rounds.change(self._session, self._director, topic, topic.version, story.title, story.moment)
+            rounds.change(self._session, self._director, topic, topic.version, story.title, story.moment, date(year, *story.day) if story.day else None)
             assign(self._session, self._director, topic, {user.id: role for user, role in self._assessors.items()})
             if topic.question_set == "short" and not story.short:
                 answers.ask_full_set(self._session, self._director, topic)
@@ -133,7 +133,7 @@ class Demo:
     def _put_forward(self, topic: Assessment, story: Story, level: int, reason: str = "", evidence: str = "") -> None:
         library = library_of(self._session, topic.round)
         risks = {strategy.id: tuple(risk.id for risk in strategy.risks) for strategy in library.strategies if strategy.id in story.strategies}
-        proposal = decisions.Proposal(level, risks, story.measures, reason, evidence)
+        proposal = decisions.Proposal(level, risks, story.measures, reason, evidence, story.scenario)
         decisions.propose(self._session, self._director, library, topic, proposal, 0)
 
     def _decide(self, year: int, stories: Sequence[Story]) -> None:

@@ -12,7 +12,7 @@ Profile = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One topic. `short`: so quiet that the short questions are enough. `fresh`: new in the middle year."""
+    """One topic. `short`: so quiet that the short questions are enough. `fresh`: new in the middle year. `day`: month and day of the decision."""
 
     code: str
     title: str
@@ -26,6 +26,8 @@ class Story:
     short: bool = False
     fresh: bool = False
     agreed: tuple[tuple[str, int, str], ...] = field(default=())
+    scenario: str = ""
+    day: tuple[int, int] | None = None
 
 
 STORIES = (
@@ -43,6 +45,8 @@ STORIES = (
             ("P3", 4, "De locatie blijft geheim tot een week voor het besluit."),
             ("M3", 3, "Er gaan bijnamen en nepbeelden rond. Er zijn geen gegevens verspreid."),
         ),
+        scenario="Draaiboek opvang, bijlage 2. In maart besproken met politie en OM.",
+        day=(12, 17),
     ),
     Story(
         "T06",

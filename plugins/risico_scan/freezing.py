@@ -83,6 +83,7 @@ def _topic(row: Assessment, sheets: tuple[FrozenSheet, ...], agreed: dict[str, F
         sheets=sheets,
         agreed=agreed,
         decision=decision,
+        decided_on=row.decided_on,
     )
 
 
@@ -111,4 +112,5 @@ def _decision(row: Decision | None) -> FrozenDecision | None:
         decided_by=row.decided_by.title if row.decided_by else None,
         decided_at=row.decided_at,
         remark=row.remark,
+        scenario=row.scenario,
     )

@@ -8,7 +8,7 @@ every machine. No account, e-mail address or name stands in it: people appear as
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -47,7 +47,10 @@ class FrozenAgreement:
 
 @dataclass(frozen=True, slots=True)
 class FrozenDecision:
-    """The decision: the level that counts, with its reasons; `strategies` maps a strategy to the risks that are taken care of."""
+    """The decision: the level that counts, with its reasons; `strategies` maps a strategy to the risks that are taken care of.
+
+    A version of before 0.2 has no `scenario`.
+    """
 
     state: str
     level: int
@@ -60,11 +63,12 @@ class FrozenDecision:
     decided_by: str | None
     decided_at: datetime | None
     remark: str
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenTopic:
-    """One topic of the round with everything that led to its level."""
+    """One topic of the round with everything that led to its level. A version of before 0.2 has no `decided_on`."""
 
     code: str
     title: str
@@ -79,6 +83,7 @@ class FrozenTopic:
     sheets: tuple[FrozenSheet, ...]
     agreed: dict[str, FrozenAgreement]
     decision: FrozenDecision | None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A round belongs to a planning year and keeps the content it was opened with. An 
 round; its phase goes scoring → consensus → decided (design.md §5).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -52,8 +52,9 @@ class Topic(Base):
 class Assessment(Base):
     """One topic in one round.
 
-    `question_set`: short or full. `phase`: scoring, consensus or decided. `moment`: when who decides about the topic,
-    in words ("Raad, 24 juni"). `result`: the stored outcome since scoring was closed (`results.Result` as JSON).
+    `question_set`: short or full. `phase`: scoring, consensus or decided. `moment`: who decides about the topic, in words ("College,
+    daarna raad"). `decided_on`: on which day that is, when it is known. `result`: the stored outcome since scoring was closed
+    (`results.Result` as JSON).
     `rounds_held`: how often scoring was closed with answers that were new since the time before. `reopened`: why it was opened again.
     """
 
@@ -65,6 +66,7 @@ class Assessment(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("scan_topic.id"), index=True)
     title: Mapped[str] = mapped_column(String(80))
     moment: Mapped[str] = mapped_column(String(80), default="")
+    decided_on: Mapped[date | None]
     question_set: Mapped[str] = mapped_column(String(5))
     phase: Mapped[str] = mapped_column(String(10), default="scoring")
     closed_at: Mapped[datetime | None]
@@ -133,7 +135,8 @@ class Decision(Base):
     """The proposal and decision about one assessment. `state`: proposed, returned or decided.
 
     `level` is what is proposed; the computed level stays in the assessment's result. `strategies` maps a strategy
-    to the risks that are taken care of; `measures` are catalogue ids.
+    to the risks that are taken care of; `measures` are catalogue ids. `scenario`: where the escalation scenario is and when it
+    was gone through, never what is in it; needed when rule R2 holds (domain.md §2.4).
     """
 
     __tablename__ = "scan_decision"
@@ -146,6 +149,7 @@ class Decision(Base):
     evidence: Mapped[str] = mapped_column(String(500), default="")
     strategies: Mapped[dict[str, list[str]]]
     measures: Mapped[list[str]]
+    scenario: Mapped[str] = mapped_column(String(500), default="")
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

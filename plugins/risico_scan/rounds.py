@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
 
 from sqlalchemy import delete, or_, select
@@ -98,13 +99,13 @@ def add_local(session: Session, user: User, year: int, library: Library, title: 
     return assessment
 
 
-def change(session: Session, user: User, assessment: Assessment, version: int, title: str, moment: str) -> None:
-    """Another title, or another moment at which is decided; next year starts with this title."""
+def change(session: Session, user: User, assessment: Assessment, version: int, title: str, moment: str, decided_on: date | None) -> None:
+    """Another title, or who decides and on which day; next year starts with this title."""
     check(user, ScanPermission.LEAD)
     hold(session, assessment, SCORING, CONSENSUS, DECIDED)
     same_version(assessment.version, version, "dit onderwerp")
     assessment.title = assessment.topic.title = title
-    assessment.moment = moment
+    assessment.moment, assessment.decided_on = moment, decided_on
     session.flush()
 
 

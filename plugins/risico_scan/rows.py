@@ -20,6 +20,7 @@ from .models import Assessment, Decision, Outcome, Round
 from .previous import Earlier, last_year
 from .questions import Progress
 from .results import Result
+from .sentences import moment_in_words
 from .service import ADOPTED, level_of, library_of, result_of
 from .sheets import Sheet, sheets_of_rounds
 from .steps import STEPS, State, Waiting, note, own_progress, step, waiting
@@ -127,7 +128,7 @@ def topic_row(library: Library, user: User, state: State, earlier: Earlier | Non
     return TopicRow(
         code=assessment.topic.code,
         title=assessment.title,
-        moment=assessment.moment,
+        moment=moment_in_words(assessment.moment, assessment.decided_on),
         question_set=assessment.question_set,
         step=step(state),
         label=STEPS[step(state)],

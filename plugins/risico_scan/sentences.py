@@ -1,10 +1,11 @@
-"""Pieces of Dutch sentences with figures of a result in them."""
+"""Pieces of Dutch sentences about a topic, and with figures of a result in them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 
 from risico.content.types import Library
-from risico.web.texts import number
+from risico.web.texts import number, short_date
 
 from .level import TOP, turn
 
@@ -32,6 +33,11 @@ _SPOKEN_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven
 def spoken(count: int) -> str:
     """Numbers up to twelve in letters."""
     return _SPOKEN_NUMBERS[count] if count < len(_SPOKEN_NUMBERS) else str(count)
+
+
+def moment_in_words(moment: str, decided_on: date | None) -> str:
+    """Who decides when: Raad, 24 juni 2027; empty when nothing is known."""
+    return ", ".join(filter(None, (moment, short_date(decided_on) if decided_on else "")))
 
 
 def means(blocks: Mapping[str, Fraction], of: Iterable[str]) -> str:

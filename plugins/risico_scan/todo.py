@@ -12,6 +12,8 @@ from .service import result_of
 STRATEGY_FROM = 3
 """From this level on a strategy is needed (design.md §5 rule 9)."""
 SECOND_ROUND = 2
+SCENARIO_RULE = "R2"
+"""The rule with which an escalation scenario is needed (domain.md §2.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,14 @@ class Point:
     here: bool = True
 
 
-def todo(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> tuple[Point, ...]:
-    """What is in order and what still has to be done to decide on this level with these strategies (risks ticked by strategy)."""
-    return tuple(_points(library, assessment, level, strategies))
+def todo(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]], scenario: str) -> tuple[Point, ...]:
+    """What is in order and what still has to be done to decide on this level with these strategies (risks ticked by strategy) and this escalation scenario."""
+    return tuple(_points(library, assessment, level, strategies, scenario))
+
+
+def needs_scenario(result: Result | None) -> bool:
+    """Whether an escalation scenario is needed before the decision."""
+    return result is not None and SCENARIO_RULE in result.rules
 
 
 def may_be_low(assessment: Assessment, result: Result) -> bool:
@@ -34,7 +41,7 @@ def may_be_low(assessment: Assessment, result: Result) -> bool:
     return "R4" not in result.rules or assessment.rounds_held >= SECOND_ROUND
 
 
-def _points(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]]) -> Iterator[Point]:
+def _points(library: Library, assessment: Assessment, level: int | None, strategies: Mapping[str, Collection[str]], scenario: str) -> Iterator[Point]:
     result = result_of(assessment)
     yield Point("Tegenvraag beantwoord", True) if assessment.counter else Point("Beantwoord de tegenvraag", False, "tegenvraag", here=False)
     if level is None or result is None:
@@ -47,6 +54,8 @@ def _points(library: Library, assessment: Assessment, level: int | None, strateg
     for strategy in library.strategies:
         if strategy.id in strategies:
             yield _risks(strategy, strategies[strategy.id])
+    if needs_scenario(result):
+        yield Point("Escalatiescenario genoemd", True) if scenario else Point("Noem het escalatiescenario", False, "scenario")
 
 
 def _risks(strategy: Strategy, ticked: Collection[str]) -> Point:

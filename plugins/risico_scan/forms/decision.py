@@ -20,6 +20,7 @@ class ProposalForm(Form):
     strategies = SelectMultipleField("Strategie", choices=[], validate_choice=False)
     risks = SelectMultipleField("Geregelde risico’s", choices=[], validate_choice=False)
     measures = SelectMultipleField("Maatregelen", choices=[], validate_choice=False)
+    scenario = TextAreaField("Waar staat het scenario, en wanneer is het besproken?", [Conditional(), AtMost(LONGEST), NoPersonalData()])
     version = VersionField()
 
     def proposal(self) -> Proposal:
@@ -31,6 +32,7 @@ class ProposalForm(Form):
             measures=tuple(self.measures.data or ()),
             reason=self.reason.data or "",
             evidence=self.evidence.data or "",
+            scenario=self.scenario.data or "",
         )
 
     def start_from(self, decision: Decision | None, computed: int | None, suggested: Iterable[str]) -> None:
@@ -39,7 +41,7 @@ class ProposalForm(Form):
             self.level.data, self.measures.data = computed, list(suggested)
             return
         self.level.data = decision.level if decision.reason else computed
-        self.reason.data, self.evidence.data = decision.reason, decision.evidence
+        self.reason.data, self.evidence.data, self.scenario.data = decision.reason, decision.evidence, decision.scenario
         self.strategies.data = list(decision.strategies)
         self.risks.data = [risk for risks in decision.strategies.values() for risk in risks]
         self.measures.data = decision.measures

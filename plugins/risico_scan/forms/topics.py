@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectChoice, SelectField, SelectMultipleField,
 from wtforms.validators import ValidationError
 
 from risico.content.types import RaterRole
-from risico.web.forms import AtMost, Form, NoPersonalData, Required, VersionField
+from risico.web.forms import AtMost, Conditional, DateField, Form, NoPersonalData, Required, VersionField
 
 from ..assessors import MIXED, Choice, Roles, field_of
 from ..merge import conflicts
@@ -54,7 +54,8 @@ class TopicForm(TitleForm):
     """What a topic is called and when is decided about it."""
 
     title = StringField("Titel", [Required("Geef het onderwerp een titel."), AtMost(TITLE_LENGTH), NoPersonalData()], description=TITLE_HINT)
-    moment = StringField("Wie besluit wanneer?", [AtMost(TITLE_LENGTH), NoPersonalData()], description="Bijvoorbeeld: Raad, 24 juni.")
+    moment = StringField("Wie besluit?", [AtMost(TITLE_LENGTH), NoPersonalData()], description="Bijvoorbeeld: College, daarna raad.")
+    decided_on = DateField("Op welke dag?", [Conditional()], description="Leeg laten mag. Bijvoorbeeld 24-6-2027.")
     version = VersionField()
 
 

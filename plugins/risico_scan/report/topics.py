@@ -9,6 +9,7 @@ from risico.web.texts import lower_first
 from ..explanation import Explanation, explain
 from ..frozen import FrozenAgreement, FrozenDecision, FrozenTopic
 from ..results import Result
+from ..sentences import moment_in_words
 from .source import Source, Topic
 from .words import coloured, counted, earlier_in_short, sentence, span
 
@@ -95,8 +96,8 @@ def _range(given: list[int]) -> str:
 def _typed(topic: FrozenTopic) -> Iterator[Block]:
     if topic.counter:
         yield Paragraph(sentence(topic.counter), "Wat moet waar zijn als wij te laag zitten?")
-    if topic.moment:
-        yield Paragraph(sentence(topic.moment), "Besluitmoment.")
+    if moment := moment_in_words(topic.moment, topic.decided_on):
+        yield Paragraph(sentence(moment), "Besluitmoment.")
 
 
 def _decided(library: Library, decision: FrozenDecision) -> Iterator[Block]:
@@ -108,6 +109,8 @@ def _decided(library: Library, decision: FrozenDecision) -> Iterator[Block]:
     measures = [f"{measure.id} {measure.title}" for id in decision.measures if (measure := library.measure(id))]
     if measures:
         yield Paragraph(f"{counted(len(measures), 'maatregel', 'maatregelen')}: {'; '.join(measures)}.", "Besloten maatregelen.")
+    if decision.scenario:
+        yield Paragraph(sentence(decision.scenario), "Escalatiescenario.")
     if decision.decided_by:
         yield Paragraph(f"Voorgesteld door de {lower_first(decision.proposed_by)}, besloten door de {lower_first(decision.decided_by)}.", "Vier ogen.")
     if decision.remark:

@@ -21,7 +21,7 @@ from ..previous import last_year
 from ..sentences import spoken
 from ..service import CONSENSUS, decision_on, get_assessment, is_open, library_of, result_of
 from ..strategies import options
-from ..todo import STRATEGY_FROM, may_be_low, todo
+from ..todo import STRATEGY_FROM, may_be_low, needs_scenario, todo
 from .trail import crumbs
 
 
@@ -40,7 +40,7 @@ def decision_page(year: int, code: str, tried: Form | None = None, *, changing: 
     library = library_of(session, assessment.round)
     decision, result = decision_on(session, assessment), result_of(assessment)
     form = _proposal_form(library, assessment, decision, tried, changing)
-    level, strategies, chosen = _shown(form, decision)
+    level, strategies, chosen, scenario = _shown(form, decision)
     return render_template(
         "risico_scan/decision.html",
         assessment=assessment,
@@ -51,7 +51,9 @@ def decision_page(year: int, code: str, tried: Form | None = None, *, changing: 
         form=form,
         options=options(library, result, strategies) if result else (),
         measures=_measures(session, library, code, chosen),
-        points=todo(library, assessment, level, strategies),
+        points=todo(library, assessment, level, strategies, scenario),
+        scenario=scenario,
+        scenario_needed=needs_scenario(result),
         second=_second_eyes(session, current_user(), assessment, decision),
         verdict=_verdict_form(tried, decision),
         tried=tried,
@@ -96,12 +98,12 @@ def _proposal_form(library: Library, assessment: Assessment, decision: Decision 
     return form
 
 
-def _shown(form: ProposalForm | None, decision: Decision | None) -> tuple[int | None, Mapping[str, Collection[str]], Collection[str]]:
-    """Level, strategies with their risks, and measures as they stand on the page."""
+def _shown(form: ProposalForm | None, decision: Decision | None) -> tuple[int | None, Mapping[str, Collection[str]], Collection[str], str]:
+    """Level, strategies with their risks, measures and scenario as they stand on the page."""
     if form is not None and form.level.data:
         proposal = form.proposal()
-        return proposal.level, proposal.strategies, proposal.measures
-    return (decision.level, decision.strategies, decision.measures) if decision else (None, {}, ())
+        return proposal.level, proposal.strategies, proposal.measures, proposal.scenario
+    return (decision.level, decision.strategies, decision.measures, decision.scenario) if decision else (None, {}, (), "")
 
 
 def _verdict_form(tried: Form | None, decision: Decision | None) -> VerdictForm:

@@ -58,10 +58,11 @@ def topic(year: int, code: str) -> str:
 @scan.post("/<code>/")
 @requires(ScanPermission.LEAD)
 def change_topic(year: int, code: str) -> Response | tuple[str, int]:
-    """Another title or moment of decision."""
+    """Another title, or who decides and when."""
     session, form = db(), TopicForm()
     assessment = get_assessment(session, year, code)
-    if form.succeeds(lambda: rounds.change(session, current_user(), assessment, form.version.data, form.title.data, form.moment.data or "")):
+    typed = form.title.data, form.moment.data or "", form.decided_on.data
+    if form.succeeds(lambda: rounds.change(session, current_user(), assessment, form.version.data, *typed)):
         flash("De wijziging is opgeslagen.", "message")
         return redirect(url_for("scan.topic", year=year, code=code))
     reading()

@@ -1,7 +1,7 @@
 """A year with everything that a report can tell, for tests of the report."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -74,7 +74,15 @@ def _last_year(told: Told, text: str) -> None:
 
 def _this_year(told: Told, text: str) -> None:
     """T01 raised, T06 lowered, L01 low on the short questions; T03 and T12 under discussion, T08 still being scored."""
-    decide(told, topic(told, "T01", "Opvang asielzoekers", text, value=3, M5=4), 5, text, strategies={"c": ["c1", "c2"]}, measures=["M25", "M26"])
+    decide(
+        told,
+        topic(told, "T01", "Opvang asielzoekers", text, value=3, M5=4),
+        5,
+        text,
+        strategies={"c": ["c1", "c2"]},
+        measures=["M25", "M26"],
+        scenario=text or "Draaiboek 2",
+    )
     decide(told, topic(told, "T06", "Vakantieparken", text, value=3), 3, text, evidence=text or "Uit twee gesprekken.", strategies={"b": []}, measures=["M26"])
     decide(told, topic(told, "L01", "Parkeren centrum", text, value=0, question_set="short"), 1, text)
     topic(told, "T03", "Coffeeshops", text, value=2)
@@ -87,8 +95,8 @@ def _this_year(told: Told, text: str) -> None:
 def topic(told: Told, code: str, title: str, text: str, *, value: int, phase: str = "consensus", question_set: str = "full", **scores: int) -> Assessment:
     """A topic with three sheets, a note, an agreed score and an answer to the counter-question; its outcome comes from `value`."""
     result = stored_result(LIBRARY, value=value, roles=ROLES, **scores) if phase != "scoring" else None
-    made = make_assessment(told.session, round=told.round, code=code, title=title, moment=text or "Raad, 24 juni", question_set=question_set, result=result)
-    made.phase, made.counter = phase, text or "Dat groepen van buiten al contact hebben."
+    made = make_assessment(told.session, round=told.round, code=code, title=title, moment=text or "Raad", question_set=question_set, result=result)
+    made.decided_on, made.phase, made.counter = date(2027, 6, 24), phase, text or "Dat groepen van buiten al contact hebben."
     for user, role, score in zip(told.assessors, ROLES, (1, 4, 3), strict=True):
         sheet = assign(told.session, assessment=made, user=user, rater_role=role)
         answer(told.session, assignment=sheet, question="M5", score=score, note=text or "Uit de raad.")

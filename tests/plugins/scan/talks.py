@@ -1,7 +1,7 @@
 """A topic that four people scored, ready to be closed: for tests of consensus and decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,8 @@ VIEWS: dict[str, dict[str, int | None]] = {
 }
 """Where they see it otherwise."""
 ALL_C = {"c": ("c1", "c2", "c3")}
+SCENARIO = "Draaiboek opvang, bijlage 2. In maart besproken met politie en OM."
+"""What the case like X cannot be decided without."""
 COUNTER = "Dat groepen van buiten al contact hebben met bewoners."
 
 
@@ -63,11 +65,12 @@ class Talk:
         consensus.record_counter(self.session, self.oov, self.topic, COUNTER, self.topic.version)
 
     def propose(self, proposal: Proposal | None = None, user: User | None = None) -> Decision:
-        """By the OOV director, at the computed level with everything ticked unless told otherwise; answers the counter-question first."""
+        """By the OOV director, at the computed level with everything ticked unless told otherwise; answers the counter-question first and names a scenario."""
         if not self.topic.counter:
             self.answer_counter()
         before = decision_on(self.session, self.topic)
         made = proposal or Proposal(self.result.level or 0, ALL_C, ("M25",))
+        made = replace(made, scenario=made.scenario or SCENARIO)
         return decisions.propose(self.session, user or self.oov, LIBRARY, self.topic, made, before.version if before else 0)
 
     def decide(self, user: User | None = None, text: str = "") -> Decision:

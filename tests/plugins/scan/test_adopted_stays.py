@@ -112,7 +112,7 @@ SERVICES: dict[str, Callable[[Session, User, Assessment], object]] = {
     "reopen": lambda session, user, topic: decisions.reopen(session, topic),
     "choose": lambda session, user, topic: rounds.choose(session, user, 2027, LIBRARY, ["T05"]),
     "add_local": lambda session, user, topic: rounds.add_local(session, user, 2027, LIBRARY, "Een eigen onderwerp"),
-    "change": lambda session, user, topic: rounds.change(session, user, topic, topic.version, "Anders", ""),
+    "change": lambda session, user, topic: rounds.change(session, user, topic, topic.version, "Anders", "", None),
     "assign": lambda session, user, topic: assessors.assign(session, user, topic, {user.id: "juridisch"}),
     "assign_everywhere": lambda session, user, topic: assessors.assign_everywhere(session, user, topic.round, {user.id: "juridisch"}),
     "withdraw": lambda session, user, topic: consensus.withdraw(session, user, LIBRARY, topic, "P1", 1),

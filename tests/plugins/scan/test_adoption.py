@@ -1,8 +1,10 @@
 """Adopting freezes a round for good; a correction makes a new version beside the old one."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -43,6 +45,7 @@ def case(session: Session) -> Case:
     round = make_round(session, library=LIBRARY)
     for code, level in (("T03", 4), ("T01", 2)):
         topic = make_assessment(session, round=round, code=code, title=f"Onderwerp {code}", phase="consensus", result=stored_result(LIBRARY, value=level - 1))
+        topic.decided_on = date(2027, 6, 24)
         for user, role in ((director, "oov"), (secretary, "juridisch")):
             sheet = assign(session, assessment=topic, user=user, rater_role=role)
             answer(session, assignment=sheet, question="P1", score=3, note="Uit de raad.")
@@ -288,6 +291,15 @@ def test_every_field_that_changes_changes_the_checksum(case: Case) -> None:
         kept, place[last] = place[last], "iets anders"
         assert sha256(canonical(data)) != original, path
         place[last] = kept
+
+
+def test_a_version_of_before_the_day_and_the_scenario_is_still_read(case: Case) -> None:
+    made = adopt(case.session, case.secretary, case.round, case.round.version)
+    data = json.loads(made.json)
+    for found in data["round"]["topics"]:
+        del found["decided_on"], found["decision"]["scenario"]
+    topic = read_document(canonical(data)).round.topics[0]
+    assert topic.decision and (topic.decided_on, topic.decision.scenario) == (None, "")
 
 
 COLUMNS_LEFT_OUT = {"id", "version", "assessment_id", "round_id", "topic_id", "user_id", "assignment_id", "saved_at"}

@@ -1,7 +1,7 @@
 """What waits for whom in the scan."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -110,6 +110,34 @@ def test_a_lowering_does_not_wait_for_who_scored(session: Session, people: Peopl
     task = of(session, people.secretary)["scan:2027:T01:decide"]
     assert task.title == "Meekijken: Opvang asielzoekers"
     assert "van 3 naar 1 verlagen" in task.text
+
+
+IMPLICIT = stored_result(LIBRARY, P1=3, P2=3, P3=3, P4=3, P5=3, P6=3, P7=3, P8=3, D1=0, D2=0, D3=0)
+"""A weak process and no threat that OOV sees: with the rest at 2, rule R2 holds."""
+
+
+@pytest.mark.parametrize(("days", "told"), [(31, False), (30, True), (0, True), (-1, True)])
+def test_a_decision_within_thirty_days_asks_for_an_escalation_scenario(session: Session, people: People, days: int, told: bool) -> None:
+    """Of OOV and griffier, when the threat is implicit and nobody named one (domain.md §6)."""
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    found.result, found.decided_on = IMPLICIT, clock.today() + timedelta(days=days)
+    session.flush()
+    clerk = make_user(session, email="griffier@example.nl", title="Griffier", roles=("clerk",))
+    id = "scan:2027:T01:scenario"
+    assert (id in of(session, people.director)) is (id in of(session, clerk)) is told
+    assert id not in of(session, people.assessor) | of(session, people.mayor)
+    if told:
+        assert of(session, clerk)[id].due == found.decided_on
+        assert of(session, clerk)[id].title == "Escalatiescenario maken: Opvang asielzoekers"
+
+
+@pytest.mark.parametrize("without", ["day", "flag", "need"])
+def test_without_a_day_or_the_flag_or_with_a_scenario_nobody_is_asked_for_one(session: Session, people: People, without: str) -> None:
+    found = topic(session, make_round(session, library=LIBRARY), "consensus")
+    found.result = stored_result(LIBRARY) if without == "flag" else IMPLICIT
+    found.decided_on = None if without == "day" else clock.today()
+    make_decision(session, assessment=found, level=3, proposed_by=people.director, state="returned", scenario="Draaiboek 2." if without == "need" else "")
+    assert "scan:2027:T01:scenario" not in of(session, people.director)
 
 
 @pytest.mark.parametrize(("state", "kind"), [("returned", "adjust"), ("lapsed", "propose")])

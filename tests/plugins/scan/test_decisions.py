@@ -19,7 +19,7 @@ from risico_scan.models import Answer, Assignment, Decision
 from risico_scan.service import CONSENSUS, DECIDED, decision_on, get_assessment, level_of
 from risico_scan.todo import todo
 from tests.plugins.scan.cases import LIBRARY, quiet
-from tests.plugins.scan.talks import ALL_C, PLUGINS, Talk, scored_topic
+from tests.plugins.scan.talks import ALL_C, PLUGINS, SCENARIO, Talk, scored_topic
 
 LOWER = Proposal(3, ALL_C, (), "Het is rustiger geworden.", "De peiling van mei.")
 LOW = quiet()
@@ -36,7 +36,7 @@ def talk(session: Session) -> Talk:
 def open_points(talk: Talk) -> list[str]:
     proposal = decision_on(talk.session, talk.topic)
     assert proposal
-    return [point.text for point in todo(LIBRARY, talk.topic, proposal.level, proposal.strategies) if not point.done]
+    return [point.text for point in todo(LIBRARY, talk.topic, proposal.level, proposal.strategies, proposal.scenario) if not point.done]
 
 
 def test_a_proposal_changes_no_level_and_a_decision_does(talk: Talk) -> None:
@@ -79,6 +79,7 @@ def test_before_the_scoring_is_closed_nothing_is_proposed(session: Session) -> N
         (Proposal(3, ALL_C, (), "Daarom.", "  "), "evidence"),
         (Proposal(5, ALL_C, (), "Vraag het jan@example.nl."), "reason"),
         (Proposal(3, ALL_C, (), "Daarom.", "Bel 06-12345678."), "evidence"),
+        (Proposal(4, ALL_C, scenario="Vraag het jan@example.nl."), "scenario"),
         (Proposal(4), "strategies"),
         (Proposal(4, {"z": ()}), "strategies"),
         (Proposal(4, {"c": ("a1",)}), "strategies"),
@@ -163,10 +164,30 @@ def test_risks_may_be_open_in_a_proposal_but_not_in_a_decision(talk: Talk) -> No
 
 
 def test_every_open_point_says_where_it_is_done(talk: Talk) -> None:
-    points = todo(LIBRARY, talk.topic, 4, {"c": ("c2",)})
-    assert [(point.anchor, point.here) for point in points if not point.done] == [("risico-c1", True)]
+    points = todo(LIBRARY, talk.topic, 4, {"c": ("c2",)}, "")
+    assert [(point.anchor, point.here) for point in points if not point.done] == [("risico-c1", True), ("scenario", True)]
     talk.topic.counter = ""
-    assert [(point.anchor, point.here) for point in todo(LIBRARY, talk.topic, 4, {}) if not point.done] == [("tegenvraag", False), ("strategie", True)]
+    points = todo(LIBRARY, talk.topic, 4, {}, SCENARIO)
+    assert [(point.anchor, point.here) for point in points if not point.done] == [("tegenvraag", False), ("strategie", True)]
+
+
+def test_a_topic_with_an_implicit_threat_is_not_decided_without_an_escalation_scenario(talk: Talk) -> None:
+    """R2 asks for one (domain.md §2.4, G4 §4.1.2): it may still be open in a proposal."""
+    proposal = decisions.propose(talk.session, talk.oov, LIBRARY, talk.topic, Proposal(4, ALL_C), 0)
+    assert open_points(talk) == ["Noem het escalatiescenario"]
+    with pytest.raises(Refused, match="Noem het escalatiescenario"):
+        talk.decide()
+    proposal = talk.propose(Proposal(4, ALL_C, scenario=f" {SCENARIO} "))
+    assert proposal.scenario == SCENARIO
+    assert talk.decide().state == DECIDED
+
+
+def test_without_that_flag_nobody_asks_for_a_scenario(session: Session) -> None:
+    low = scored_topic(session, LOW, question_set="short", alike=True)
+    low.close()
+    low.answer_counter()
+    proposal = decisions.propose(session, low.oov, LIBRARY, low.topic, Proposal(1), 0)
+    assert not any("scenario" in point.text for point in todo(LIBRARY, low.topic, 1, {}, proposal.scenario))
 
 
 def test_a_proposal_goes_back_with_a_reason_and_can_come_again(talk: Talk) -> None:

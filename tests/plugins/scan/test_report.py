@@ -111,7 +111,8 @@ def test_a_raised_level_stands_beside_the_computed_one_with_its_reason(told: Tol
     assert said(blocks, "Strategie c.").startswith("Op tijd en eerlijk communiceren. Daarbij letten wij hierop: Feiten gaan vóór de boodschap.")
     assert said(blocks, "Besloten maatregelen.") == "2 maatregelen: M25 Draaiboek gevoelige vergadering; M26 Vroege participatie."
     assert said(blocks, "Wat moet waar zijn als wij te laag zitten?") == "Dat groepen van buiten al contact hebben."
-    assert said(blocks, "Besluitmoment.") == "Raad, 24 juni."
+    assert said(blocks, "Besluitmoment.") == "Raad, 24 juni 2027."
+    assert said(blocks, "Escalatiescenario.") == "Draaiboek 2."
     assert said(blocks, "Vier ogen.") == "Voorgesteld door de directeur OOV, besloten door de gemeentesecretaris."
     assert said(blocks, "Opmerking bij het besluit.") == "Akkoord."
     assert said(blocks, "Waarom dit niveau.").startswith("Druk of geweld is")

@@ -1,5 +1,7 @@
 """Opening a round and choosing its topics: nothing that was scored is lost, and a new year starts from the last."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -68,7 +70,7 @@ def test_only_who_leads_chooses(session: Session, leader: User, roles: tuple[str
     for act in (
         lambda: choose(session, other, 2027, LIBRARY, ["T02"]),
         lambda: add_local(session, other, 2027, LIBRARY, "Zwembad"),
-        lambda: change(session, other, assessment, assessment.version, "Zwembad", ""),
+        lambda: change(session, other, assessment, assessment.version, "Zwembad", "", None),
     ):
         with pytest.raises(Forbidden):
             act()
@@ -87,7 +89,7 @@ def test_a_topic_keeps_the_title_the_municipality_gave_it(session: Session, lead
     old = get_assessment(session, 2026, "T08")
     old.round.state = "open"
     session.flush()
-    change(session, leader, old, old.version, "Windpark Noorderdijk", "")
+    change(session, leader, old, old.version, "Windpark Noorderdijk", "", None)
     choose(session, leader, 2027, LIBRARY, ["T08", "T01"])
     assert get_assessment(session, 2027, "T08").title == "Windpark Noorderdijk"
     assert get_assessment(session, 2027, "T01").title == "Opvang van asielzoekers"
@@ -158,7 +160,7 @@ def test_an_adopted_round_does_not_change(session: Session, leader: User) -> Non
     for act in (
         lambda: choose(session, leader, 2027, LIBRARY, ["T01", "T02"]),
         lambda: add_local(session, leader, 2027, LIBRARY, "Zwembad"),
-        lambda: change(session, leader, assessment, assessment.version, "Anders", ""),
+        lambda: change(session, leader, assessment, assessment.version, "Anders", "", None),
     ):
         with pytest.raises(Refused, match="vastgesteld"):
             act()
@@ -183,8 +185,9 @@ def test_a_title_is_used_once(session: Session, leader: User, title: str) -> Non
 def test_title_and_moment_change_and_an_old_form_does_not_win(session: Session, leader: User) -> None:
     assessment = make_assessment(session, round=make_round(session, library=LIBRARY))
     opened = assessment.version
-    change(session, leader, assessment, opened, "Opvang in de Meent", "Raad, 8 juli")
-    assert (assessment.title, assessment.moment, assessment.topic.title) == ("Opvang in de Meent", "Raad, 8 juli", "Opvang in de Meent")
+    change(session, leader, assessment, opened, "Opvang in de Meent", "Raad", date(2027, 7, 8))
+    assert (assessment.title, assessment.moment, assessment.topic.title) == ("Opvang in de Meent", "Raad", "Opvang in de Meent")
+    assert assessment.decided_on == date(2027, 7, 8)
     with pytest.raises(Stale, match="Vergelijk de twee versies"):
-        change(session, leader, assessment, opened, "Iets anders", "")
+        change(session, leader, assessment, opened, "Iets anders", "", None)
     assert assessment.title == "Opvang in de Meent"

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from risico_scan.decisions import Proposal
 from tests.plugins.scan.cases import quiet
-from tests.plugins.scan.talks import Talk, scored_topic
+from tests.plugins.scan.talks import SCENARIO, Talk, scored_topic
 from tests.support.browser import Windows, check_accessibility
 
 TOPIC = "/2027/onderwerpen/T01/"
@@ -46,6 +46,7 @@ def test_from_differences_to_a_decision_by_two_people(talk: Talk, windows: Windo
     page.get_by_label("c. Op tijd en eerlijk communiceren").check()
     for risk in ("Feiten gaan vóór de boodschap.", "Luisteren hoort erbij", "Tegenspraak krijgt de ruimte."):
         page.get_by_label(risk).check()
+    page.get_by_label("Waar staat het scenario, en wanneer is het besproken?").fill(SCENARIO)
     page.get_by_role("button", name="Voorstel doen").click()
     expect(page.get_by_role("status")).to_contain_text("tweede paar ogen")
     look(page, javascript)

@@ -16,7 +16,7 @@ from risico_scan.decisions import Proposal
 from risico_scan.models import AgreedScore, Assessment, Decision
 from risico_scan.service import ADOPTED, CONSENSUS, DECIDED, SCORING, get_assessment
 from tests.plugins.scan.cases import quiet
-from tests.plugins.scan.talks import ALL_C, COUNTER, Talk, scored_topic
+from tests.plugins.scan.talks import ALL_C, COUNTER, SCENARIO, Talk, scored_topic
 from tests.support import csrf
 from tests.support.statements import counted
 from tests.support.web import submit
@@ -220,7 +220,7 @@ def test_a_proposal_begins_with_the_computed_level_and_the_suggested_measures(ta
 def test_proposing_deciding_and_what_everybody_then_reads(talk: Talk, login: Login, stored: Stored) -> None:
     talk.answer_counter()
     talk.session.commit()
-    chosen = {"strategies": ["c"], "risks": ["c1", "c2", "c3"], "measures": ["M25", "M29"]}
+    chosen = {"strategies": ["c"], "risks": ["c1", "c2", "c3"], "measures": ["M25", "M29"], "scenario": SCENARIO}
     assert submit(login(talk.oov), DECISION, chosen, PROPOSE).location == DECISION
     assert "U deed dit voorstel zelf." in words(login(talk.oov).get(DECISION))
     client = login(talk.secretary)
@@ -229,6 +229,7 @@ def test_proposing_deciding_and_what_everybody_then_reads(talk: Talk, login: Log
     assert submit(client, DECISION, {"remark": "Akkoord."}, VERDICT).location == DECISION
     told = words(login(talk.mayor).get(DECISION))
     assert "Besloten: niveau 4 hoog" in told and "Opmerking: Akkoord." in told and "Loco-gemeentesecretaris," in told
+    assert SCENARIO in told
     assert stored.topic.phase == DECIDED
 
 
@@ -252,6 +253,17 @@ def test_an_open_risk_stops_the_decision_and_keeps_the_remark(pending: Talk, log
     assert answer.status_code == 422 and "Nog 1 risico regelen bij strategie c" in words(answer)
     assert page.select_one("a[href='#risico-c3']") and page.select_one("#risico-c3")
     assert page.select_one("#remark").text.strip() == "Bijna goed."  # type: ignore[union-attr]
+
+
+def test_a_missing_scenario_stops_the_decision_and_the_page_leads_to_it(talk: Talk, login: Login) -> None:
+    talk.answer_counter()
+    talk.session.commit()
+    assert submit(login(talk.oov), DECISION, {"strategies": ["c"], "risks": ["c1", "c2", "c3"]}, PROPOSE).status_code == 302
+    page = soup(login(talk.oov).get(CHANGE))
+    assert page.select_one("a[href='#scenario']") and page.select_one("textarea#scenario")
+    answer = submit(login(talk.secretary), DECISION, {"remark": "Akkoord."}, VERDICT)
+    assert answer.status_code == 422 and "Noem het escalatiescenario" in words(answer)
+    assert "Er is nog geen scenario genoemd." in words(answer)
 
 
 def test_sending_back_asks_a_reason_that_the_proposer_then_reads(pending: Talk, login: Login) -> None:

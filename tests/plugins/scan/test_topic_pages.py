@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -222,17 +223,17 @@ def test_two_people_change_a_title_and_both_versions_are_shown(login: Login, dat
     first, second = login(leader), login(make_user(Role.SECRETARY))
     old = {"version": str(topic.version)}
     assert submit(first, TOPIC, {"title": "Opvang in de Meent", "moment": "College, 1 juni", **old}, form="details form").status_code == 302
-    answered = submit(second, TOPIC, {"title": "Opvang in Oost", "moment": "Raad, 9 juli", **old}, form="details form")
+    answered = submit(second, TOPIC, {"title": "Opvang in Oost", "moment": "Raad, 9 juli", "decided_on": "9-7-2027", **old}, form="details form")
     shown = text_of(answered.text)
     assert answered.status_code == 422
-    for words in ("Op uw scherm: Opvang in Oost", "Opgeslagen: Opvang in de Meent", "Op uw scherm: Raad, 9 juli", "Opgeslagen: College, 1 juni"):
-        assert words in shown
+    for mine, theirs in (("Opvang in Oost", "Opvang in de Meent"), ("Raad, 9 juli", "College, 1 juni"), ("9 juli 2027", "niets")):
+        assert f"Op uw scherm: {mine}" in shown and f"Opgeslagen: {theirs}" in shown
     assert saved(database).title == "Opvang in de Meent"
     form = soup(answered.text).select_one("details[open] form")
     assert form and [form.select_one(f'[name="{name}"]')["value"] for name in ("title", "moment")] == ["Opvang in Oost", "Raad, 9 juli"]  # type: ignore[index]
     again = {str(control["name"]): str(control.get("value", "")) for control in form.select("input[name]")}
     assert second.post(TOPIC, data=again).status_code == 302
-    assert (saved(database).title, saved(database).moment) == ("Opvang in Oost", "Raad, 9 juli")
+    assert (saved(database).title, saved(database).moment, saved(database).decided_on) == ("Opvang in Oost", "Raad, 9 juli", date(2027, 7, 9))
 
 
 def test_two_leaders_ask_the_same_person_and_hear_of_each_other(
