@@ -106,18 +106,27 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def database(app: Flask) -> Database:
-    """The app's own database."""
-    found: Database = app.extensions["risico"].database
-    return found
+def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
+    """The app's own database; opened by itself for a test that asks for no app, because making one takes longer than most tests."""
+    if _has_app(request):
+        yield request.getfixturevalue("app").extensions["risico"].database
+        return
+    made = Database(settings.url, settings.database_key, settings.threads)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture
-def session(app: Flask, database: Database) -> Iterator[Session]:
+def session(request: pytest.FixtureRequest, database: Database) -> Iterator[Session]:
     """A session that may write; it is committed whenever a visitor asks something."""
     with database.writer() as opened:
-        app.extensions[web.HELD] = opened
+        if _has_app(request):
+            request.getfixturevalue("app").extensions[web.HELD] = opened
         yield opened
+
+
+def _has_app(request: pytest.FixtureRequest) -> bool:
+    return "app" in request.node.fixturenames
 
 
 @pytest.fixture

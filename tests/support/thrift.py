@@ -1,4 +1,4 @@
-"""Thousands of tests each make the app. What Werkzeug and Jinja write for its addresses and templates is the same every time: it is kept."""
+"""Thousands of tests each make the app. What Werkzeug, Jinja and SQLAlchemy write for it is the same every time: it is kept."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,8 +6,12 @@ from pathlib import Path
 
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
+from risico import db
 from risico.web.request import App
 
 Builder = Callable[..., tuple[str, str]]
@@ -26,6 +30,10 @@ class KnownRule(Rule):
 
 def keep(folder: Path) -> None:
     """Let every app of this process share what was written; compiled templates are in that folder."""
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # all connections of one are to the same program with the same settings
+        dialect.__eq__ = lambda self, other: type(self) is type(other)
+        dialect.__hash__ = lambda self: hash(type(self))
+    db.create_engine = partial(create_engine, execution_options={"compiled_cache": {}})
     compiled = FileSystemBytecodeCache(str(folder))
     App.url_rule_class = KnownRule
     App.jinja_environment = partial(Environment, bytecode_cache=compiled)  # type: ignore[assignment]
