@@ -31,9 +31,9 @@ class KnownRule(Rule):
 def keep(folder: Path) -> None:
     """Let every app of this process share what was written; compiled templates are in that folder."""
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # all connections of one are to the same program with the same settings
-        dialect.__eq__ = lambda self, other: type(self) is type(other)
-        dialect.__hash__ = lambda self: hash(type(self))
-    db.create_engine = partial(create_engine, execution_options={"compiled_cache": {}})
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+    db.create_engine = partial(create_engine, execution_options={"compiled_cache": {}})  # type: ignore[attr-defined]
     compiled = FileSystemBytecodeCache(str(folder))
     App.url_rule_class = KnownRule
     App.jinja_environment = partial(Environment, bytecode_cache=compiled)  # type: ignore[assignment]
