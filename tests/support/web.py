@@ -27,7 +27,9 @@ class Visitor(FlaskClient):
         with _one_at_a_time:
             if held is not None and held.in_transaction():
                 held.commit()
-        return super().open(*args, **kwargs)
+        answer = super().open(*args, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # a large form is a file, which Werkzeug leaves open
+        return answer
 
 
 def log_in(client: FlaskClient, user: User) -> str:

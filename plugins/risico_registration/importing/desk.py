@@ -53,7 +53,7 @@ def _open(content: bytes) -> Table:
         raise Refused(TOO_LARGE, "file")
     if content.startswith(_OLD_EXCEL):
         raise Refused(NOT_EXCEL, "file")
-    return table(excel_file.rows(content) if content.startswith(_ZIP) else text_file.rows(content))
+    return table(excel_file.rows(content), shifts=False) if content.startswith(_ZIP) else table(text_file.rows(content), shifts=True)
 
 
 def _unfit(heading: str) -> str:

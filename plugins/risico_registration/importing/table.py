@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from risico import privacy
@@ -12,6 +13,8 @@ from .dates import is_day
 
 MOST_COLUMNS = 200
 LONGEST_HEADING = 80
+_LOOKED_AT = 10
+"""So many lines from the top, without the empty ones, are searched for headings."""
 Cells = Sequence[Any]
 Numbered = tuple[int, Cells | None]
 """The number of a row as Excel counts them, with its cells; None when the row cannot be read."""
@@ -28,18 +31,44 @@ class Table:
     rows: Iterator[Numbered]
 
 
-def table(rows: Iterator[Numbered]) -> Table:
-    """The rows with the first that is not empty as headings. Refused when it holds no names of columns: data must not be shown as headings."""
-    first = next((cells for _, cells in rows if cells is None or any(cell not in (None, "") for cell in cells)), ())
-    if first == ():
+def table(rows: Iterator[Numbered], *, shifts: bool) -> Table:
+    """The rows with the first that is not empty as headings, but for lines of one cell above them, such as a title.
+
+    Refused when there are no names of columns: data must not be shown as headings. `shifts`: a row with more cells than there are
+    headings cannot be read, because what stands in it may have moved, as in a text file with a sign too many.
+    """
+    top = list(islice((row for row in rows if row[1] is None or _filled(row[1])), _LOOKED_AT))
+    if not top:
         raise Refused(EMPTY, "file")
-    if first is None:
+    place = _headings_at([cells for _, cells in top])
+    headings = top[place][1] or ()
+    named = _names(headings)
+    if not named:
         raise Refused(NO_HEADINGS, "file")
-    names = [clean(str(cell)).strip() if cell is not None else "" for cell in first[:MOST_COLUMNS]]
+    below = chain(top[place + 1 :], rows)
+    return Table(named, (_unshifted(row, len(headings)) for row in below) if shifts else below)
+
+
+def _filled(cells: Cells) -> int:
+    return sum(cell not in (None, "") for cell in cells)
+
+
+def _headings_at(top: Sequence[Cells | None]) -> int:
+    """The place of the first row of several names when every row above it has one cell; else 0."""
+    place = next((place for place, cells in enumerate(top) if cells is None or _filled(cells) > 1), 0)
+    return place if _names(top[place] or ()) else 0
+
+
+def _names(cells: Cells) -> dict[str, int]:
+    """The columns with their place; nothing when a cell is no name or two are the same."""
+    names = [clean(str(cell)).strip() if cell is not None else "" for cell in cells[:MOST_COLUMNS]]
     named = {name: place for place, name in enumerate(names) if name}
-    if not named or len(named) != sum(map(bool, names)) or any(_is_data(cell) for cell in first):
-        raise Refused(NO_HEADINGS, "file")
-    return Table(named, rows)
+    return {} if len(named) != sum(map(bool, names)) or any(_is_data(cell) for cell in cells) else named
+
+
+def _unshifted(row: Numbered, width: int) -> Numbered:
+    number, cells = row
+    return (number, None) if cells is not None and _filled(cells[width:]) else row
 
 
 def _is_data(cell: Any) -> bool:

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
@@ -16,6 +16,8 @@ _CHUNK = 1 << 16
 _DELIMITERS = ";,\t|"
 _TOLD = re.compile(r"\ufeff?sep=(.)\r?\n")
 """How Excel is told the delimiter, in a line above the headings."""
+_LOOKED_AT = 10
+"""So many lines tell which sign stands between cells."""
 _MOST_AGAIN = 20_000_000
 """So many signs may be read a second time."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -24,7 +26,7 @@ NOT_TEXT = "Dit bestand is geen CSV en geen Excel-bestand. Sla het op als .csv o
 
 
 def rows(content: bytes) -> Iterator[Numbered]:
-    """Every row with its number; None for a row whose quotes do not match or that has more cells than there are headings.
+    """Every row with its number; None for a row whose quotes do not match.
 
     Refused for what is no text, or has so many open quotes that it cannot be told where rows end.
     """
@@ -34,10 +36,7 @@ def rows(content: bytes) -> Iterator[Numbered]:
     told = _TOLD.match(first)
     if told:
         text.readline()
-    width = 0
-    for number, cells in enumerate(_records(text, told[1] if told else _delimiter(first)), start=2 if told else 1):
-        width = width or len(cells or ())
-        yield number, None if cells is None or len(cells) > width else cells
+    yield from enumerate(_records(text, told[1] if told else _delimiter(first)), start=2 if told else 1)
 
 
 def encoding_of(content: bytes) -> str:
@@ -97,6 +96,11 @@ def _records(text: Iterator[str], delimiter: str) -> Iterator[Cells | None]:
 
 
 def _delimiter(first: str) -> str:
-    """The sign that stands most often between the headings; of a tie the first of the list."""
-    outside = "".join(next(iter(first.splitlines()), "").split('"')[::2])
-    return max(_DELIMITERS, key=outside.count)
+    """The sign that stands equally often on most of the first lines, as in a title or a sentence it does not; of a tie the most, then the first of the list."""
+    lines = "".join(first.split('"')[::2]).splitlines()[:_LOOKED_AT]
+
+    def likeness(sign: str) -> tuple[int, int]:
+        counts = Counter(found for line in lines if (found := line.count(sign)))
+        return max(((lines, found) for found, lines in counts.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=likeness)

@@ -133,7 +133,7 @@ class TestTextFiles:
 
     def test_broken_rows_have_their_number_and_the_rest_goes_on(self) -> None:
         content = b'Gemeld op;Soort\n1-2-2027;"x"y\n2-2-2027;a;b;c\n\n3-2-2027\n4-2-2027;"open'
-        assert [number for number, cells in text_file.rows(content) if cells is None] == [2, 3, 6]
+        assert [number for number, cells in text_file.rows(content) if cells is None] == [2, 6]
         found = tallied(content, DAYS_ONLY)
         assert (found.rows, found.faults["broken"]) == (1, [2, 3, 6])
 
@@ -150,6 +150,23 @@ class TestTextFiles:
         for content in (b"sep=;\r\nGemeld op;Soort, en meer, en meer\r\n1-2-2027;x\r\nfout;x\r\n", b"\r\nGemeld op\r\n1-2-2027\r\nfout\r\n"):
             assert (tallied(content, DAYS_ONLY).rows, tallied(content, DAYS_ONLY).faults) == (2, {"reported": [4]})
         assert tallied("\ufeffsep=\t\nGemeld op\tSoort\n1-2-2027\tx\n".encode(), DAYS_ONLY).rows == 1
+
+    @pytest.mark.parametrize("title", ["Overzicht agressie", '"Overzicht; van, 2026"', "Zwartelier\n\nAfgedrukt op 3 maart 2027", "Overzicht;"])
+    @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+    def test_lines_of_a_title_above_the_headings_are_passed_over(self, title: str, delimiter: str) -> None:
+        content = f"{title}\n".encode() + exports.csv_of(delimiter=delimiter, encoding="utf-8")
+        assert read(content, DAYS_ONLY).headings == exports.HEADINGS
+        assert counted(tallied(content), PLAN) == counted(tallied(exports.csv_of()), PLAN)
+
+    def test_a_title_that_is_a_sentence_says_nothing_of_the_sign_between_cells(self) -> None:
+        assert read(b"Overzicht, van het team, over 2026, week 1\n" + exports.csv_of(encoding="utf-8"), DAYS_ONLY).headings == exports.HEADINGS
+
+    def test_a_sign_at_the_end_of_each_row_is_no_cell_too_many(self) -> None:
+        assert tallied(b"Gemeld op;Soort\n1-2-2027;x;\n2-2-2027;x;;\n3-2-2027;x;y\n", DAYS_ONLY).faults == {"broken": [4]}
+
+    def test_sentences_in_cells_do_not_mislead(self) -> None:
+        content = b"Gemeld op;Soort\n1-2-2027;een, twee, drie, vier\n2-2-2027;een, twee, drie\n3-2-2027;een\n"
+        assert (tallied(content, DAYS_ONLY).rows, read(content, DAYS_ONLY).headings) == (3, ("Gemeld op", "Soort"))
 
     @pytest.mark.parametrize("content", [b"<html><table><tr><td>Gemeld op", b"  <?xml version='1.0'?>", b"%PDF-1.7\n"])
     def test_pages_and_documents_with_another_name_are_no_text(self, content: bytes) -> None:
@@ -228,6 +245,14 @@ class TestHeadings:
     @pytest.mark.parametrize("first", ["1-2-2027;medewerker", "12;34", ";;", "a@voorbeeld.example;x", "Soort;Soort", f"{'x' * 81};y", "06-12345678;x"])
     def test_data_is_never_shown_as_headings(self, first: str) -> None:
         assert refusal(f"{first}\n1-2-2027;x\n".encode()) == NO_HEADINGS
+
+    @pytest.mark.parametrize("rows", ["1-2-2027;Zwartelier\nmelder;Zwartelier", "melder;melder", "a@voorbeeld.example;x"])
+    def test_below_a_title_data_is_no_heading_either(self, rows: str) -> None:
+        assert read(f"Overzicht\n{rows}\n".encode(), DAYS_ONLY).headings == ("Overzicht",)
+
+    def test_a_title_in_a_workbook_is_passed_over_too(self) -> None:
+        content = exports.xlsx_of(((), exports.HEADINGS, *exports.ROWS), ("Overzicht agressie",))
+        assert counted(tallied(content), PLAN) == counted(tallied(exports.xlsx_of()), PLAN)
 
     def test_an_empty_file(self) -> None:
         assert refusal(b"") == EMPTY
