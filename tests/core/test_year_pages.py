@@ -238,6 +238,7 @@ def test_a_change_of_people_is_recorded_and_taken_away(login: Login, secretary: 
 # ── In a browser ────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("phone", [False, True], ids=["1280", "390"])
 @pytest.mark.parametrize("url", ["/2027/jaar/", "/2027/jaar/?toon=jaar", "/2027/jaar/plannen/", "/2027/jaar/accounts_province/"])
 def test_everyone_can_use_the_pages(windows: Windows, secretary: User, url: str, phone: bool) -> None:

@@ -1,7 +1,7 @@
 """A municipality for tests of briefings."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,8 @@ from risico.year.models import Year
 from risico_briefings import facts
 from risico_briefings.issuing import Maker, edition_for, give, prepare
 from risico_briefings.models import Edition, Issue
+from tests.support.story import on
 
-NOW = datetime(2027, 5, 11, 9, tzinfo=UTC)
 INSTALLED = date(2026, 3, 26)
 FACTS = {"phone": "088 000 00 00", "day": "12-9-2025", "text": "de griffier"}
 
@@ -54,14 +54,9 @@ def make_town(session: Session, clerk: User, maker: Maker, year: Year) -> Town:
     return Town(session, clerk, maker, year)
 
 
-def on(day: date) -> datetime:
-    """Nine o'clock that day."""
-    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-
-
 def read_by(town: Town, term: Term, day: date) -> None:
     """Who is in this seat confirmed the newest edition that day."""
-    with clock.at(on(day)):
+    with on(day):
         issue = town.issue(term)
         issue.opened_at = issue.confirmed_at = clock.now()
         issue.confirmed_how = "link"

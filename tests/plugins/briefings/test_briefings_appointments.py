@@ -23,10 +23,11 @@ from risico_briefings.deadlines import deadlines
 from risico_briefings.models import Appointment
 from risico_measures import choosing
 from tests.conftest import MakeUser
-from tests.plugins.briefings.factories import Town, on
+from tests.plugins.briefings.factories import Town
 from tests.support import web
 from tests.support.browser import Windows, check_accessibility
 from tests.support.statements import counted
+from tests.support.story import on
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LIST = "/2027/briefings/afspraken/"
@@ -184,7 +185,7 @@ def test_a_long_list_costs_as_much_as_a_short_one(desk: FlaskClient, database: D
 @ONE_DATABASE
 def test_the_pages_are_readable_for_everyone(windows: Windows, clerk: User, town: Town, phone: bool) -> None:
     appointments.add_college(town.session, town.clerk, 2027)
-    with clock.at(on(date(2027, 5, 1))):
+    with on(date(2027, 5, 1)):
         appointments.add_party(town.session, town.clerk, 2027, "Vereniging Lokaal Algemeen Belang van alle Kernen en Wijken", date(2027, 5, 2))
     town.session.commit()
     page = windows.open(clerk, phone=phone)

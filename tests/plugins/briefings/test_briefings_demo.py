@@ -19,15 +19,15 @@ from risico_briefings.issuing import Maker, draft, problems
 from risico_briefings.models import Edition, Issue
 from risico_briefings.rows import SeatRow, all_rows, coverage, of_body
 from risico_briefings.sentences import days_left, state
-from tests.plugins.briefings.factories import on
 from tests.plugins.scan.factories import make_user, make_year
+from tests.support.story import on
 
 DAYS = (date(2027, 5, 11), date(2027, 1, 3), date(2026, 12, 31), date(2028, 2, 29))
 
 
 @pytest.fixture(params=DAYS)
 def made(request: pytest.FixtureRequest, session: Session, maker: Maker) -> Iterator[Session]:
-    with clock.at(on(request.param)):
+    with on(request.param):
         session.add(Municipality(id=1, name="Voorbeeldgemeente"))
         users: list[User] = [make_user(session, email=f"{name}@{DOMAIN}", title=title, roles=(role,)) for name, title, role in ACCOUNTS]
         for number in range(request.param.year - 1, request.param.year + 2):
@@ -86,7 +86,7 @@ def what_was_agreed_stands_in_the_year_of_the_election_when_that_is_open(made: S
 
 
 def test_without_a_planning_year_only_the_seats_are_filled(session: Session, maker: Maker) -> None:
-    with clock.at(on(DAYS[0])):
+    with on(DAYS[0]):
         make_user(session, email=f"griffier@{DOMAIN}", title="Griffier", roles=("clerk",))
         Demo(session, maker).write()
     assert len(session.scalars(select(Term)).all()) == 31 and session.scalars(select(Edition)).all() == []

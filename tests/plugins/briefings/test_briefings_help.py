@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from risico import clock
 from risico.content.load import load_library
 from risico.errors import Forbidden
 from risico.paths import ASSESSMENTS
@@ -16,8 +15,9 @@ from risico_briefings import help_checks
 from risico_briefings.deadlines import deadlines
 from risico_briefings.help import for_office, standing, to_check
 from tests.conftest import MakeUser
-from tests.plugins.briefings.factories import Town, on
+from tests.plugins.briefings.factories import Town
 from tests.support import web
+from tests.support.story import on
 
 LIBRARY = load_library(ASSESSMENTS)
 LATER = date(2029, 1, 8)
@@ -44,7 +44,7 @@ def test_what_nobody_looked_at_for_a_year_is_marked_until_somebody_does() -> Non
 
 
 def test_the_clerk_ticks_off_what_is_still_right(app: Flask, town: Town, login: object) -> None:
-    with clock.at(on(LATER)), app.test_request_context():
+    with on(LATER), app.test_request_context():
         desk: FlaskClient = login(town.clerk)  # type: ignore[operator]
         page = desk.get("/2027/briefings/hulp/").text
         count = len(LIBRARY.help_links)

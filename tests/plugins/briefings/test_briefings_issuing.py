@@ -22,8 +22,9 @@ from risico.permissions import Role
 from risico_briefings import facts, issuing, links, reading
 from risico_briefings.models import Edition, Issue
 from risico_briefings.rows import all_rows, coverage, of_body
-from tests.plugins.briefings.factories import INSTALLED, NOW, Town, on, read_by
+from tests.plugins.briefings.factories import INSTALLED, Town, read_by
 from tests.plugins.scan.factories import make_assessment, make_round
+from tests.support.story import NOW, on
 
 ALERT = "Er is een nieuw nummer."
 
@@ -215,7 +216,7 @@ def test_of_two_clerks_the_second_hears_it(town: Town) -> None:
 
 def test_the_figures_of_the_mock_up(town: Town) -> None:
     council = town.terms()
-    with clock.at(on(date(2027, 4, 6))):
+    with on(date(2027, 4, 6)):
         for term in council[:24]:
             town.issue(term)
     for term in council[:18]:

@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from risico import clock
 from risico.accounts.models import User
 from risico.config import Settings, load_settings
 from risico.db import Database
@@ -29,10 +28,11 @@ from risico_briefings.links import token_of
 from risico_briefings.models import Edition, Issue
 from risico_briefings.rows import all_rows, of_body, offices_of
 from tests.conftest import MakeUser
-from tests.plugins.briefings.factories import NOW, Town, on
+from tests.plugins.briefings.factories import Town
 from tests.support import web
 from tests.support.browser import Windows, check_accessibility
 from tests.support.statements import counted
+from tests.support.story import NOW, on
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WITH_MAIL = {"mail_host": "127.0.0.1", "mail_port": 2525, "mail_security": "off", "mail_from": "risico@voorbeeldgemeente.example"}
@@ -149,7 +149,7 @@ def test_who_has_to_read_again_gets_the_same_text_once_more(desk: FlaskClient, a
     issue_council(desk)
     first = stored(database)[0]
     app.test_client().post(link_of(maker, first), data={"gelezen": "ja"})
-    with clock.at(on(date(2029, 5, 14))):
+    with on(date(2029, 5, 14)):
         rows = of_body(all_rows(town.session, maker.library, 2027), Body.COUNCIL)
         assert [row.again for row in rows[:2]] == [True, False], "two years after it was read"
         edition = edition_for(town.session, town.clerk, maker, town.year, "raadslid", "", material=False, again=offices_of(rows)["raadslid"])
@@ -159,7 +159,7 @@ def test_who_has_to_read_again_gets_the_same_text_once_more(desk: FlaskClient, a
         assert not page.confirmed and page.changes == (edition.change,)
         reading.confirm(town.session, token_of(maker.secret, given))
         town.session.commit()
-    with clock.at(on(date(2029, 5, 15))):
+    with on(date(2029, 5, 15)):
         found = of_body(all_rows(town.session, maker.library, 2027), Body.COUNCIL)[0]
         assert found.standing.state == "read" and not found.again
 

@@ -6,41 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from risico import clock
 from risico.accounts.models import User
-from risico.permissions import Role
 from risico_measures import choosing
-from tests.conftest import MakeUser
-from tests.plugins.measures.factories import TODAY, Town, make_town, on
-from tests.plugins.measures.pages import NOW
+from tests.plugins.measures.factories import TODAY, Town, make_town
 from tests.plugins.scan.factories import make_year
-
-
-@pytest.fixture
-def story_day() -> Iterator[None]:
-    """The tests of pages play on Tuesday 11 May 2027."""
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def leader(make_user: MakeUser) -> User:
-    return make_user(Role.SAFETY_DIRECTOR, title="Directeur OOV")
-
-
-@pytest.fixture
-def secretary(make_user: MakeUser) -> User:
-    return make_user(Role.SECRETARY, title="Gemeentesecretaris")
-
-
-@pytest.fixture
-def clerk(make_user: MakeUser) -> User:
-    return make_user(Role.CLERK, title="Griffier")
-
-
-@pytest.fixture
-def assessor(make_user: MakeUser) -> User:
-    return make_user(Role.ASSESSOR, title="Beoordelaar communicatie")
+from tests.support.story import on
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """A municipality with measures to test the services with; a test says only what matters to it. It plays on Tuesday 11 May 2027."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from risico import clock
 from risico.accounts.models import User
 from risico.organisation.models import Municipality
 from risico_measures import checks, choosing, papers
@@ -22,13 +19,6 @@ from tests.plugins.scan.factories import make_user
 
 TODAY = date(2027, 5, 11)
 OWN = Typed("Opvang na een inbraak", "nazorg", "individu", "Er is een afspraak.", "Het aanbod is gedaan.", 6, "Griffier")
-
-
-@contextmanager
-def on(day: date) -> Iterator[None]:
-    """Within the block it is that day, in the morning."""
-    with clock.at(datetime.combine(day, time(9), UTC)):
-        yield
 
 
 @dataclass

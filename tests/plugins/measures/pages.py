@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -10,7 +9,6 @@ from flask.testing import FlaskClient
 from risico.accounts.models import User
 
 Login = Callable[[User], FlaskClient]
-NOW = datetime(2027, 5, 11, 9, tzinfo=UTC)
 LIST = "/2027/maatregelen/"
 CHECK, PAPER, KEEP, ASIDE = (f'form[action$="/{end}/"]' for end in ("controle", "papier", "eigenaar", "niet-van-toepassing"))
 CONFIRM, WITHDRAW = 'form[action$="/bevestigen/"]', 'form[action$="/intrekken/"]'

@@ -16,8 +16,9 @@ from risico_measures import actions, checks, choosing
 from risico_measures.checks import TypedCheck
 from risico_measures.models import Action, Measure
 from risico_measures.service import get_measure
-from tests.plugins.measures.pages import NOW, Login, soup, text_of
+from tests.plugins.measures.pages import Login, soup, text_of
 from tests.support.statements import counted
+from tests.support.story import NOW
 from tests.support.web import submit
 
 BOARD, ACTIONS = "/2027/maatregelen/mijn/", "/2027/maatregelen/acties/"

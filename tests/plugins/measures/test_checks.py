@@ -16,7 +16,8 @@ from risico_measures import checks, choosing
 from risico_measures.checks import CONFIRMED, REPLACED, RETURNED, WAITING, TypedCheck
 from risico_measures.choosing import Change
 from risico_measures.models import Action, Check
-from tests.plugins.measures.factories import TODAY, Town, on
+from tests.plugins.measures.factories import TODAY, Town
+from tests.support.story import on
 
 SEEN = TypedCheck(date(2027, 5, 4), "oefening", "deels", "zaak 2027-0417", "Commissieleden stonden niet op de lijst.", 5, 6)
 

@@ -19,8 +19,9 @@ from risico_measures.models import Measure
 from risico_measures.papers import TypedPaper
 from risico_measures.rows import all_rows, applying
 from risico_measures.service import get_measure
-from tests.plugins.measures.factories import OWN, TODAY, Town, on
+from tests.plugins.measures.factories import OWN, TODAY, Town
 from tests.plugins.scan.cases import LIBRARY
+from tests.support.story import on
 
 CORE = [measure.id for measure in LIBRARY.measures if measure.core]
 

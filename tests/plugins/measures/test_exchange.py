@@ -22,10 +22,11 @@ from risico_measures.exchange.outgoing import write
 from risico_measures.models import Absence, Check, Measure, Paper
 from risico_measures.papers import TypedPaper
 from risico_measures.rows import all_rows
-from tests.plugins.measures.factories import OWN, TODAY, Town, make_town, on
+from tests.plugins.measures.factories import OWN, TODAY, Town, make_town
 from tests.plugins.measures.test_measure_rows import many
 from tests.plugins.scan.cases import LIBRARY
 from tests.support.statements import counted
+from tests.support.story import on
 
 HARMLESS = '=HYPERLINK("https://voorbeeld.example")'
 

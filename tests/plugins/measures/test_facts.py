@@ -7,8 +7,9 @@ from flask import Flask
 from risico.contract import Fact, TopicDecided
 from risico_measures import actions, choosing
 from risico_measures.facts import codes_of_topic, facts
-from tests.plugins.measures.factories import TODAY, Town, on
+from tests.plugins.measures.factories import TODAY, Town
 from tests.plugins.scan.cases import LIBRARY
+from tests.support.story import on
 
 
 def test_before_measures_are_chosen_nothing_is_known(town: Town) -> None:

@@ -15,10 +15,11 @@ from risico.year.workdays import add_workdays
 from risico_measures import actions, checks, choosing
 from risico_measures.choosing import Change
 from risico_measures.deadlines import LEADERS, deadlines
-from tests.plugins.measures.factories import TODAY, Town, make_town, on
+from tests.plugins.measures.factories import TODAY, Town, make_town
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.support.statements import counted
+from tests.support.story import on
 
 
 @pytest.fixture

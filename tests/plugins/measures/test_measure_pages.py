@@ -14,8 +14,9 @@ from risico.permissions import Role
 from risico_measures import choosing
 from risico_measures.models import Check, Measure, Paper
 from tests.conftest import MakeUser
-from tests.plugins.measures.pages import ASIDE, CHECK, CONFIRM, KEEP, NOW, PAPER, SEEN, WITHDRAW, Login, page_of, soup, text_of
+from tests.plugins.measures.pages import ASIDE, CHECK, CONFIRM, KEEP, PAPER, SEEN, WITHDRAW, Login, page_of, soup, text_of
 from tests.support.statements import counted
+from tests.support.story import NOW
 from tests.support.web import submit
 
 PAGE = page_of("M12")

@@ -18,12 +18,13 @@ from risico.year.service import get_year
 from risico_measures import actions, choosing, models
 from risico_measures.papers import TypedPaper
 from risico_measures.report.part import part
-from tests.plugins.measures.factories import Town, on
+from tests.plugins.measures.factories import Town
 from tests.plugins.measures.test_measure_rows import many
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.plugins.scan.test_report_public import everything
 from tests.support.statements import counted
+from tests.support.story import on
 
 CANARY = "Kanariezin"
 CODES = ("M11", "M12", "M13", "M16", "M23", "M40")

@@ -14,9 +14,10 @@ from risico_measures.models import Check, Measure, Paper
 from risico_measures.papers import TypedPaper
 from risico_measures.rates import quarter_ends, rates, trend
 from risico_measures.rows import all_rows, applying, rows_of
-from tests.plugins.measures.factories import TODAY, Town, on
+from tests.plugins.measures.factories import TODAY, Town
 from tests.plugins.scan.cases import LIBRARY
 from tests.support.statements import counted
+from tests.support.story import on
 
 
 def many(town: Town, measures: int) -> None:

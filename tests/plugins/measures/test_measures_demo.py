@@ -17,9 +17,9 @@ from risico_measures.models import Check
 from risico_measures.rates import rates, rates_on
 from risico_measures.rows import MeasureRow, all_rows, applying
 from risico_measures.status import add_months
-from tests.plugins.measures.factories import on
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_user
+from tests.support.story import on
 
 DAYS = (date(2027, 5, 11), date(2027, 1, 3), date(2026, 12, 31), date(2028, 2, 29))
 

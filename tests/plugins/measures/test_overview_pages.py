@@ -16,10 +16,11 @@ from risico_measures.checks import TypedCheck
 from risico_measures.models import Measure
 from risico_measures.papers import TypedPaper
 from risico_measures.service import get_measure
-from tests.plugins.measures.pages import LIST, NOW, Login, soup, text_of
+from tests.plugins.measures.pages import LIST, Login, soup, text_of
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.support.statements import counted
+from tests.support.story import NOW
 from tests.support.web import submit
 
 

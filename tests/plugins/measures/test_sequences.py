@@ -13,8 +13,9 @@ from risico_measures.models import Check
 from risico_measures.papers import TypedPaper
 from risico_measures.rows import MeasureRow
 from risico_measures.status import PracticeState, add_months
-from tests.plugins.measures.factories import OWN, TODAY, Town, on
+from tests.plugins.measures.factories import OWN, TODAY, Town
 from tests.plugins.scan.cases import LIBRARY
+from tests.support.story import on
 
 ORDER: tuple[PracticeState, ...] = ("onbekend", "niet", "deels", "aantoonbaar")
 CODE = "E01"

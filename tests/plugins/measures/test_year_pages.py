@@ -14,10 +14,11 @@ from risico_measures import checks, choosing, papers
 from risico_measures.checks import TypedCheck
 from risico_measures.papers import TypedPaper
 from risico_measures.service import get_measure
-from tests.plugins.measures.pages import NOW, Login, soup, text_of
+from tests.plugins.measures.pages import Login, soup, text_of
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_assessment, make_decision, make_round, stored_result
 from tests.support.statements import counted
+from tests.support.story import NOW
 from tests.support.web import log_in
 
 TREND, ROLES, OVERSIGHT = (f"/2027/maatregelen/{end}/" for end in ("verloop", "rollen", "toezicht"))

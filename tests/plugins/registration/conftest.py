@@ -1,49 +1,20 @@
 """Accounts, an open year and a municipality that counts, on a fixed day."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
-from risico import clock
 from risico.accounts.models import User
 from risico.permissions import Role
 from tests.conftest import MakeUser
-from tests.plugins.registration.factories import NOW, Town, make_town
+from tests.plugins.registration.factories import Town, make_town
 from tests.plugins.scan.factories import make_year
-
-
-@pytest.fixture
-def story_day() -> Iterator[None]:
-    """The tests play on Tuesday 11 May 2027."""
-    with clock.at(NOW):
-        yield
 
 
 @pytest.fixture
 def coordinator(make_user: MakeUser) -> User:
     return make_user(Role.INCIDENT_COORDINATOR, title="Coördinator agressie en geweld")
-
-
-@pytest.fixture
-def leader(make_user: MakeUser) -> User:
-    return make_user(Role.SAFETY_DIRECTOR, title="Directeur OOV")
-
-
-@pytest.fixture
-def secretary(make_user: MakeUser) -> User:
-    return make_user(Role.SECRETARY, title="Gemeentesecretaris")
-
-
-@pytest.fixture
-def clerk(make_user: MakeUser) -> User:
-    return make_user(Role.CLERK, title="Griffier")
-
-
-@pytest.fixture
-def assessor(make_user: MakeUser) -> User:
-    return make_user(Role.ASSESSOR, title="Beoordelaar communicatie")
 
 
 @pytest.fixture

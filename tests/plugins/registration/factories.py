@@ -1,13 +1,11 @@
 """A municipality that counts, to test with; a test says only what matters to it. It plays on Tuesday 11 May 2027."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from risico import clock
 from risico.accounts.models import User
 from risico.organisation.models import Municipality
 from risico_registration import service
@@ -17,7 +15,6 @@ from risico_registration.quarters import Quarter
 from tests.plugins.scan.factories import make_user
 
 TODAY = date(2027, 5, 11)
-NOW = datetime(2027, 5, 11, 9, tzinfo=UTC)
 Q2, Q3, Q4, Q1 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4), Quarter(2027, 1)
 """The four quarters that are over, oldest first."""
 SPRING = {
@@ -40,13 +37,6 @@ SPRING = {
     "open_over_30_days": 2,
 }
 """What the mock-up counts for employees in April to June 2026, forms and ways left out."""
-
-
-@contextmanager
-def on(day: date) -> Iterator[None]:
-    """Within the block it is that day, in the morning."""
-    with clock.at(datetime.combine(day, time(9), UTC)):
-        yield
 
 
 @dataclass

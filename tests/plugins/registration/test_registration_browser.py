@@ -12,11 +12,12 @@ from risico.accounts.models import User
 from risico_registration import basis, sample, service
 from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS
 from risico_registration.quarters import window
-from tests.plugins.registration.factories import SPRING, on
+from tests.plugins.registration.factories import SPRING
 from tests.plugins.registration.test_registration_page import GIVEN, LITTLE
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.support.browser import Windows, check_accessibility
+from tests.support.story import on
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TODAY = clock.today()

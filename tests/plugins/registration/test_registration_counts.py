@@ -13,8 +13,9 @@ from risico.errors import Forbidden, NotFound, Refused, Stale
 from risico_registration import service
 from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS, OPEN, YEARLY
 from risico_registration.quarters import Quarter
-from tests.plugins.registration.factories import Q1, Q2, Q4, SPRING, Town, make_town, on
+from tests.plugins.registration.factories import Q1, Q2, Q4, SPRING, Town, make_town
 from tests.plugins.scan.factories import make_user
+from tests.support.story import on
 
 
 def test_a_count_is_kept_with_who_counted(town: Town) -> None:

@@ -12,9 +12,10 @@ from risico_registration.counts import OFFICE_HOLDERS
 from risico_registration.deadlines import counted_in, deadlines, due
 from risico_registration.poll_deadlines import poll_deadlines
 from risico_registration.quarters import Quarter
-from tests.plugins.registration.factories import Q1, Q4, Town, on
+from tests.plugins.registration.factories import Q1, Q4, Town
 from tests.plugins.scan.factories import make_year
 from tests.support.statements import counted
+from tests.support.story import on
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from risico_registration.demo import Demo
 from risico_registration.models import Count
 from risico_registration.quarters import last_ended, window
 from risico_registration.service import history, latest
-from tests.plugins.registration.factories import on
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_user
+from tests.support.story import on
 
 DAYS = (date(2027, 5, 11), date(2027, 1, 3), date(2026, 12, 31), date(2028, 2, 29))
 

@@ -11,8 +11,9 @@ from risico_registration.counts import EMPLOYEES, OFFICE_HOLDERS
 from risico_registration.facts import facts
 from risico_registration.headlines import headline, sentence
 from risico_registration.quarters import Quarter
-from tests.plugins.registration.factories import Q1, Q2, Q3, Q4, SPRING, Town, on
+from tests.plugins.registration.factories import Q1, Q2, Q3, Q4, SPRING, Town
 from tests.plugins.scan.cases import LIBRARY
+from tests.support.story import on
 
 
 def save(town: Town, quarter: Quarter, topics: dict[str, int], group: str = EMPLOYEES) -> None:

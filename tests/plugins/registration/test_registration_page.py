@@ -19,10 +19,11 @@ from risico_registration.counts import EMPLOYEES, GROUPS, OFFICE_HOLDERS, YEARLY
 from risico_registration.models import Count
 from risico_registration.quarters import Quarter
 from tests.plugins.measures.pages import soup, text_of
-from tests.plugins.registration.factories import NOW, Q1, Q2, Q3, Q4, SPRING, on
+from tests.plugins.registration.factories import Q1, Q2, Q3, Q4, SPRING
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.support.statements import counted
+from tests.support.story import NOW, on
 
 Login = Callable[[User], FlaskClient]
 PAGE, TREND, FILE = "/2027/registratie/", "/2027/registratie/verloop/", "/2027/registratie/excel/registratie.xlsx"

@@ -23,10 +23,11 @@ from risico_registration import timed
 from risico_registration.models import Poll, PollTicket
 from risico_registration.poll_deadlines import poll_deadlines
 from risico_registration.poll_sums import FEW
-from tests.plugins.registration.factories import NOW, TODAY, Town
+from tests.plugins.registration.factories import TODAY, Town
 from tests.plugins.registration.polls import AFRAID, CALM, DAYS, held, opened, tickets
 from tests.plugins.scan.cases import LIBRARY
 from tests.support.pages import decrypted
+from tests.support.story import NOW
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

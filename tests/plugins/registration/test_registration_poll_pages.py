@@ -20,11 +20,11 @@ from risico.accounts.models import User, UserSession
 from risico.db import Base, Database
 from risico.web import logs
 from risico_registration.models import Poll, PollTicket
-from tests.plugins.registration.factories import NOW
 from tests.plugins.registration.pages import HOME
 from tests.plugins.registration.polls import AFRAID, CALM
 from tests.support import csrf
 from tests.support.statements import counted
+from tests.support.story import NOW
 from tests.support.web import submit
 
 Login = Callable[[User], FlaskClient]

@@ -23,12 +23,13 @@ from risico_registration.counts import OFFICE_HOLDERS
 from risico_registration.export import workbook
 from risico_registration.quarters import Quarter
 from risico_registration.report.part import part
-from tests.plugins.registration.factories import Q2, Q3, Q4, Town, on
+from tests.plugins.registration.factories import Q2, Q3, Q4, Town
 from tests.plugins.registration.test_registration_page import GIVEN, LITTLE
 from tests.plugins.scan.cases import LIBRARY
 from tests.plugins.scan.factories import make_year
 from tests.plugins.scan.test_report_public import everything
 from tests.support.statements import counted
+from tests.support.story import on
 
 CANARY = "Kanariezin"
 FIRST = Quarter(2026, 1)

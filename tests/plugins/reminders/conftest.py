@@ -6,8 +6,6 @@ from sqlalchemy.orm import Session
 
 from risico.accounts.models import User
 from risico.config import Settings, load_settings
-from risico.permissions import Role
-from tests.conftest import MakeUser
 from tests.plugins.reminders.town import Board
 from tests.plugins.scan.factories import make_year
 from tests.support.accounts import name_municipality
@@ -29,16 +27,6 @@ def board(app: Flask, year: None) -> Board:
         plugins.unregister(part.plugin)
     plugins.register(made, "board")
     return made
-
-
-@pytest.fixture
-def secretary(make_user: MakeUser) -> User:
-    return make_user(Role.SECRETARY, title="Gemeentesecretaris")
-
-
-@pytest.fixture
-def assessor(make_user: MakeUser) -> User:
-    return make_user(Role.ASSESSOR, title="Beoordelaar communicatie")
 
 
 @pytest.fixture

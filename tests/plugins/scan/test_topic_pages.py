@@ -26,16 +26,6 @@ LIST, CHOOSE, EVERYONE, TOPIC, ASSESSORS = (f"/2027/onderwerpen/{end}" for end i
 
 
 @pytest.fixture
-def leader(make_user: MakeUser) -> User:
-    return make_user(Role.SAFETY_DIRECTOR, title="Directeur OOV")
-
-
-@pytest.fixture
-def assessor(make_user: MakeUser) -> User:
-    return make_user(Role.ASSESSOR, title="Beoordelaar communicatie")
-
-
-@pytest.fixture
 def year(session: Session, leader: User) -> None:
     make_year(session, number=2027, opened_by=leader)
     session.commit()
