@@ -22,6 +22,8 @@ from .previous import Earlier, last_year
 from .service import ADOPTED, CONSENSUS, DECIDED, OPEN, SCORING, find_round, hold, library_of
 
 TITLE_LENGTH = 80
+YEARS_AHEAD = 5
+"""So many years after the planning year the day of a decision may be; a later one is a mistake in typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,11 @@ def add_local(session: Session, user: User, year: int, library: Library, title: 
 
 
 def change(session: Session, user: User, assessment: Assessment, version: int, title: str, moment: str, decided_on: date | None) -> None:
-    """Another title, or who decides and on which day; next year starts with this title."""
+    """Another title, or who decides and on which day; next year starts with this title. Refused for a day that no round of this year can be about."""
     check(user, ScanPermission.LEAD)
+    year = assessment.round.year
+    if decided_on is not None and not year - 1 <= decided_on.year <= year + YEARS_AHEAD:
+        raise Refused(f"Kies een dag in {year - 1} tot en met {year + YEARS_AHEAD}.", "decided_on")
     hold(session, assessment, SCORING, CONSENSUS, DECIDED)
     same_version(assessment.version, version, "dit onderwerp")
     assessment.title = assessment.topic.title = title

@@ -182,6 +182,18 @@ def test_a_title_is_used_once(session: Session, leader: User, title: str) -> Non
     assert refusal.value.field == "title"
 
 
+@pytest.mark.parametrize(("day", "right"), [(date(2025, 12, 31), False), (date(2026, 1, 1), True), (date(2032, 12, 31), True), (date(2207, 6, 24), False)])
+def test_a_day_far_from_the_year_is_a_mistake_in_typing(session: Session, leader: User, day: date, right: bool) -> None:
+    assessment = make_assessment(session, round=make_round(session, library=LIBRARY))
+    if right:
+        change(session, leader, assessment, assessment.version, "Opvang", "", day)
+        assert assessment.decided_on == day
+        return
+    with pytest.raises(Refused, match="2026 tot en met 2032") as refusal:
+        change(session, leader, assessment, assessment.version, "Opvang", "", day)
+    assert refusal.value.field == "decided_on"
+
+
 def test_title_and_moment_change_and_an_old_form_does_not_win(session: Session, leader: User) -> None:
     assessment = make_assessment(session, round=make_round(session, library=LIBRARY))
     opened = assessment.version

@@ -226,6 +226,14 @@ def test_two_people_change_a_title_and_both_versions_are_shown(login: Login, dat
     assert (saved(database).title, saved(database).moment, saved(database).decided_on) == ("Opvang in Oost", "Raad, 9 juli", date(2027, 7, 9))
 
 
+@pytest.mark.parametrize(("typed", "says"), [("31-2-2027", "Deze dag bestaat niet."), ("24-6-2207", "Kies een dag in 2026 tot en met 2032.")])
+def test_a_day_that_cannot_be_is_told_beside_the_field_and_stays_there(login: Login, topic: Assessment, leader: User, typed: str, says: str) -> None:
+    answered = submit(login(leader), TOPIC, {"moment": "Raad", "decided_on": typed}, form="details form")
+    assert answered.status_code == 422 and says in text_of(answered.text)
+    form = soup(answered.text).select_one("details[open] form")
+    assert form and [form.select_one(f'[name="{name}"]')["value"] for name in ("moment", "decided_on")] == ["Raad", typed]  # type: ignore[index]
+
+
 def test_two_leaders_ask_the_same_person_and_hear_of_each_other(
     login: Login, session: Session, topic: Assessment, leader: User, assessor: User, make_user: MakeUser
 ) -> None:
