@@ -1,6 +1,5 @@
 """The list of measures: what a row tells, on any day, in a number of statements that does not grow."""
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -60,17 +59,6 @@ def test_list_frame_and_trend_cost_two_statements(town: Town, database: Database
     assert len(statements) == 2, "\n".join(statements)
     assert (len(rows), sum(len(cell.rows) for line in cells for cell in line), len(points)) == (measures, measures, 14)
     assert points[-1].rates == rates(row.standing for row in rows)
-
-
-def test_five_thousand_checks_are_read_in_a_moment(town: Town, database: Database) -> None:
-    many(town, 500)
-    with database.reader() as reading:
-        all_rows(reading, LIBRARY)
-    started = time.perf_counter()
-    with database.reader() as reading:
-        rows = all_rows(reading, LIBRARY)
-        trend([row.history for row in rows], quarter_ends(date(2024, 1, 15), TODAY))
-    assert time.perf_counter() - started < 3
 
 
 def test_a_row_tells_what_waits_and_who_had_a_hand_in_it(town: Town) -> None:
