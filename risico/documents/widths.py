@@ -32,7 +32,8 @@ def _width(text: str) -> int:
 
 def _share(least: Sequence[int], liked: Sequence[int], room: int) -> list[float]:
     if sum(liked) <= room or sum(least) >= room:
-        base = liked if sum(liked) <= room else least
+        # Too long words are broken; a column beside them keeps its room.
+        base = liked if sum(liked) <= room else [min(width, room / len(least)) for width in least]
         return [width * room / (sum(base) or 1) for width in base]
     extra = (room - sum(least)) / (sum(liked) - sum(least))
     return [low + (high - low) * extra for low, high in zip(least, liked, strict=True)]
