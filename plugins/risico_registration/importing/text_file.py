@@ -101,6 +101,6 @@ def _delimiter(first: str) -> str:
 
     def likeness(sign: str) -> tuple[int, int]:
         counts = Counter(found for line in lines if (found := line.count(sign)))
-        return max(((lines, found) for found, lines in counts.items()), default=(0, 0))
+        return max(((times, found) for found, times in counts.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=likeness)

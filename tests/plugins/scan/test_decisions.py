@@ -173,7 +173,7 @@ def test_every_open_point_says_where_it_is_done(talk: Talk) -> None:
 
 def test_a_topic_with_an_implicit_threat_is_not_decided_without_an_escalation_scenario(talk: Talk) -> None:
     """R2 asks for one (domain.md §2.4, G4 §4.1.2): it may still be open in a proposal."""
-    proposal = decisions.propose(talk.session, talk.oov, LIBRARY, talk.topic, Proposal(4, ALL_C), 0)
+    decisions.propose(talk.session, talk.oov, LIBRARY, talk.topic, Proposal(4, ALL_C), 0)
     assert open_points(talk) == ["Noem het escalatiescenario"]
     with pytest.raises(Refused, match="Noem het escalatiescenario"):
         talk.decide()
